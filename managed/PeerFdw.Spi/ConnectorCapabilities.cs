@@ -1,0 +1,20 @@
+namespace PeerFdw.Spi;
+
+/// <summary>What a connector can be asked for at all, so that nothing is asked in vain, and what its gates may assume.</summary>
+public sealed record ConnectorCapabilities
+{
+    /// <summary>Whether <see cref="IConnector.ApplyAggregation"/> ever answers.</summary>
+    public bool Aggregation { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.ApplySort"/> ever answers.</summary>
+    public bool Sort { get; init; }
+
+    /// <summary>
+    /// Whether the peer compares and sorts text under the very collation that PostgreSQL names. If not, text ranges and sort keys are
+    /// offered only under collation C.
+    /// </summary>
+    public bool KeepsCollations { get; init; }
+
+    /// <summary>Whether IMPORT FOREIGN SCHEMA works.</summary>
+    public bool Import { get; init; }
+}

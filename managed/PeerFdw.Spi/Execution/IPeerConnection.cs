@@ -1,0 +1,27 @@
+using System;
+using PeerFdw.Spi.Options;
+
+namespace PeerFdw.Spi.Execution;
+
+/// <summary>
+/// A connector's clients for one server and user: HTTP clients, credentials, sockets. Made once per backend, cached under the user
+/// mapping and a hash of the options, shared by all scans, dropped when a server or user mapping is altered. Safe for any thread.
+/// </summary>
+public interface IPeerConnection : IAsyncDisposable
+{
+}
+
+/// <summary>What a connection is made from. It holds secrets: it is never stored in a plan, printed or logged.</summary>
+/// <param name="Server">The server's name, for messages.</param>
+/// <param name="ServerOptions">The server's options.</param>
+/// <param name="MappingOptions">The user mapping's options, secrets included.</param>
+/// <param name="IsAmbientAllowed">
+/// Whether credentials of the server's own machine (environment, profile files, instance metadata) and files may be used: the user is a
+/// superuser, or a superuser set <c>ambient_credentials 'allowed'</c> on the mapping.
+/// </param>
+public sealed record ConnectionRequest(
+    string Server, OptionSet ServerOptions, OptionSet MappingOptions, bool IsAmbientAllowed)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"ConnectionRequest {{ Server = {Server} }}";
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Rows;
+
+namespace PeerFdw.Spi.Execution;
+
+/// <summary>Settings of the session that a scan obeys.</summary>
+/// <param name="ScanNotices">peer_fdw.scan_notices: whether full scans say so.</param>
+public sealed record SessionSettings(bool ScanNotices);
+
+/// <summary>Everything that a scan starts from, except its parameters.</summary>
+/// <param name="Connection">The connector's own connection.</param>
+/// <param name="Table">The foreign table, for messages.</param>
+/// <param name="Handle">What was planned.</param>
+/// <param name="Columns">
+/// The columns to write, in order: those of the table that are needed (<see cref="Planning.ColumnDescription.Number"/>), or the outputs
+/// of a pushed aggregation (1, 2, …). May be empty.
+/// </param>
+/// <param name="Settings">The session's settings.</param>
+/// <param name="Notices">Where messages go.</param>
+public sealed record ScanOpening(
+    IPeerConnection Connection,
+    TableDescription Table,
+    TableHandle Handle,
+    IReadOnlyList<int> Columns,
+    SessionSettings Settings,
+    INoticeSink Notices);
+
+/// <summary>Where a running scan puts its rows.</summary>
+public interface IRowSink
+{
+    /// <summary>A writer for one producer.</summary>
+    /// <returns>The writer.</returns>
+    RowWriter CreateWriter();
+}
+
+/// <summary>A scan of a peer. Runs once, and again for each rescan, never two at a time.</summary>
+public interface IScan : IAsyncDisposable
+{
+    /// <summary>
+    /// Reads until the end, writing rows; ends when all producers have ended. It runs on pool threads, starts no task that it does not
+    /// await, and lets exceptions out.
+    /// </summary>
+    /// <param name="parameters">The parameters' values for this run.</param>
+    /// <param name="rowLimit">
+    /// At most this many rows will be read in this run (OFFSET included); null for no limit. It is enforced behind the connector;
+    /// knowing it saves requests. It is only ever given if every conjunct was exact.
+    /// </param>
+    /// <param name="sink">Where rows go.</param>
+    /// <param name="cancellationToken">Cancelled when the scan is closed or restarted; obeyed promptly.</param>
+    /// <returns>The run.</returns>
+    Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken);
+
+    /// <summary>What EXPLAIN ANALYZE shows: requests, pages, rows scanned …, summed over all runs. Any thread, at any time.</summary>
+    /// <returns>The properties.</returns>
+    IReadOnlyList<PlanProperty> Report();
+}

@@ -1,0 +1,6 @@
+namespace PeerFdw.Spi.Expressions;
+
+/// <summary>Reads expression documents.</summary>
+public static class ExpressionReader
+{
+}

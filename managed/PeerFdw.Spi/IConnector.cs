@@ -1,0 +1,126 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Import;
+using PeerFdw.Spi.Options;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Spi;
+
+/// <summary>
+/// A kind of peer. Stateless, one instance per process. The planning half does no I/O, runs on the backend's thread and must be
+/// quick; the executing half runs on pool threads.
+/// </summary>
+/// <remarks>
+/// A connector says what it can do and is never trusted to keep PostgreSQL's rules alone: the gates that decide whether an answer
+/// may be used (collations, exactness, what may follow a recheck) are Planning's.
+/// </remarks>
+public interface IConnector
+{
+    /// <summary>The wrapper's name: <c>peer_</c> and the peer, such as <c>peer_dynamodb</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The peer's name as EXPLAIN and messages write it, such as <c>DynamoDB</c>.</summary>
+    string DisplayName { get; }
+
+    /// <summary>All options.</summary>
+    OptionSchema Options { get; }
+
+    /// <summary>What the connector can be asked for.</summary>
+    ConnectorCapabilities Capabilities { get; }
+
+    /// <summary>
+    /// Checks the options of one object against each other, after each was checked by its definition.
+    /// </summary>
+    /// <param name="place">Which kind of object.</param>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="PeerException">With a hint, if they do not go together.</exception>
+    void Validate(OptionPlace place, OptionSet options);
+
+    /// <summary>Reads a table's definition.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>A scan of the whole table.</returns>
+    /// <exception cref="PeerException">If its options and columns make no sense.</exception>
+    TableHandle CreateHandle(TableDescription table);
+
+    /// <summary>
+    /// Offers the conjuncts. Several ways of answering them may be returned; the planner compares their costs. The first must push as
+    /// much as can be pushed on the plain scan of the whole table.
+    /// </summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="conjuncts">The conditions; all of them, so that the connector may use several together.</param>
+    /// <returns>At least one candidate.</returns>
+    IReadOnlyList<FilterCandidate> ApplyFilter(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts);
+
+    /// <summary>Tells which columns will be read.</summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="columns">Column numbers, ascending; may be empty.</param>
+    /// <returns>The scan that reads only them; the same handle if that changes nothing.</returns>
+    TableHandle ApplyProjection(TableHandle handle, TableDescription table, IReadOnlyList<int> columns);
+
+    /// <summary>Asks for an order. Planning has made sure that the order of the type and collation is one by value or by bytes.</summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="keys">The order wanted.</param>
+    /// <returns>The scan whose rows come in exactly this order, or null.</returns>
+    TableHandle? ApplySort(TableHandle handle, TableDescription table, IReadOnlyList<SortKey> keys);
+
+    /// <summary>Asks for an aggregation. Only asked if every conjunct was exact.</summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="reason">If the answer is null: why, as EXPLAIN could show it.</param>
+    /// <returns>The scan whose rows are the groups, or null.</returns>
+    TableHandle? ApplyAggregation(TableHandle handle, TableDescription table, AggregateRequest request, out string? reason);
+
+    /// <summary>Estimates a scan, from the handle and what is known locally.</summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="conjuncts">The conjuncts that were pushed, with their selectivities.</param>
+    /// <returns>The estimate.</returns>
+    ScanEstimate Estimate(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts);
+
+    /// <summary>How many rows the table is thought to have: ANALYZE's count, an option, or a guess.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Rows, at least 1.</returns>
+    double EstimateTableRows(TableDescription table);
+
+    /// <summary>Describes a planned scan for EXPLAIN, without I/O. Parameters are written <c>$1</c>, <c>$2</c>, … (index + 1).</summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <returns>The lines.</returns>
+    IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table);
+
+    /// <summary>Writes a handle into the plan: one JSON value.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="handle">The scan.</param>
+    void WriteHandle(Utf8JsonWriter writer, TableHandle handle);
+
+    /// <summary>Reads what <see cref="WriteHandle"/> wrote.</summary>
+    /// <param name="element">The JSON value.</param>
+    /// <returns>The scan.</returns>
+    TableHandle ReadHandle(JsonElement element);
+
+    /// <summary>Makes the clients for one server and user. No I/O yet; the first request connects.</summary>
+    /// <param name="request">Options and secrets.</param>
+    /// <returns>The connection.</returns>
+    IPeerConnection Connect(ConnectionRequest request);
+
+    /// <summary>Makes a scan ready. No I/O yet.</summary>
+    /// <param name="opening">What to scan.</param>
+    /// <returns>The scan.</returns>
+    IScan OpenScan(ScanOpening opening);
+
+    /// <summary>Lists the peer's tables for IMPORT FOREIGN SCHEMA.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The tables, in the order in which they are to be created.</returns>
+    Task<IReadOnlyList<ImportedTable>> ImportAsync(
+        IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken);
+}

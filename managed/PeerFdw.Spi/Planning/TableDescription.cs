@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using PeerFdw.Spi.Options;
+
+namespace PeerFdw.Spi.Planning;
+
+/// <summary>A foreign table as the catalog describes it. It holds no secret.</summary>
+/// <param name="Relation">Its number within the request (PostgreSQL's range table index).</param>
+/// <param name="Schema">The schema it is in.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Server">The server's name.</param>
+/// <param name="ServerOptions">The server's options.</param>
+/// <param name="Options">The table's own options.</param>
+/// <param name="Columns">The columns that are not dropped, by ascending <see cref="ColumnDescription.Number"/>.</param>
+/// <param name="Tuples">pg_class.reltuples: what ANALYZE counted; -1 if it never did.</param>
+public sealed record TableDescription(
+    int Relation,
+    string Schema,
+    string Name,
+    string Server,
+    OptionSet ServerOptions,
+    OptionSet Options,
+    IReadOnlyList<ColumnDescription> Columns,
+    double Tuples)
+{
+    /// <summary>Finds a column.</summary>
+    /// <param name="number">pg_attribute.attnum.</param>
+    /// <returns>The column, or null.</returns>
+    public ColumnDescription? Column(int number) => Columns.FirstOrDefault(c => c.Number == number);
+}
+
+/// <summary>A column of a foreign table.</summary>
+/// <param name="Number">pg_attribute.attnum, from 1; dropped columns leave gaps.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type with modifier.</param>
+/// <param name="Collation">Its collation, or null.</param>
+/// <param name="IsNotNull">Whether it is declared NOT NULL. A declaration only: the peer may hold what it likes.</param>
+/// <param name="Options">Its options.</param>
+public sealed record ColumnDescription(
+    int Number, string Name, DataType Type, Collation? Collation, bool IsNotNull, OptionSet Options);
