@@ -1,0 +1,56 @@
+/*-------------------------------------------------------------------------
+ *
+ * document.h
+ *		Writing the documents that cross the bridge, and reading the replies.
+ *
+ * A document is built in a StringInfo by the functions below, which take care
+ * of commas, quoting, and the conversion from the server's encoding to UTF-8.
+ * A reply is read as jsonb.  Every reader checks what it finds: a reply of
+ * another shape is an error (XX000), never a crash.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PEER_DOCUMENT_H
+#define PEER_DOCUMENT_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
+#include "utils/jsonb.h"
+
+/*
+ * Writing.  name is NULL inside an array.	The comma before a member is written
+ * where the text so far does not end in '{', '[' or ':'.
+ */
+extern void document_begin_object(StringInfo document, const char *name);
+extern void document_end_object(StringInfo document);
+extern void document_begin_array(StringInfo document, const char *name);
+extern void document_end_array(StringInfo document);
+extern void document_add_text(StringInfo document, const char *name, const char *value);	/* NULL: null */
+extern void document_add_integer(StringInfo document, const char *name, int64 value);
+extern void document_add_number(StringInfo document, const char *name, double value);
+extern void document_add_boolean(StringInfo document, const char *name, bool value);
+
+/* A member whose value is a document itself, such as a plan. */
+extern void document_add_raw(StringInfo document, const char *name, const char *json);
+
+/* Object types that several documents share (docs/documents.md). */
+extern void document_add_options(StringInfo document, const char *name, List *defelems);
+extern void document_add_type(StringInfo document, const char *name, Oid type, int32 typmod);
+extern void document_add_collation(StringInfo document, const char *name, Oid collation);	/* nothing if invalid */
+
+/* Reading.	A missing member is NULL, the default given, or NIL. */
+extern Jsonb *document_parse(const char *json, int64 length);
+extern Jsonb *document_get(Jsonb *object, const char *name);	/* an object or array */
+extern char *document_get_text(Jsonb *object, const char *name);	/* in the server's encoding */
+extern double document_get_number(Jsonb *object, const char *name, double missing);
+extern bool document_get_boolean(Jsonb *object, const char *name, bool missing);
+extern List *document_get_objects(Jsonb *object, const char *name);	/* List of Jsonb * */
+extern List *document_get_integers(Jsonb *object, const char *name);	/* List of int */
+extern List *document_get_texts(Jsonb *object, const char *name);	/* List of char * */
+
+/* The member as JSON text in UTF-8, for storing a plan. */
+extern char *document_get_raw(Jsonb *object, const char *name);
+
+#endif							/* PEER_DOCUMENT_H */

@@ -1,0 +1,101 @@
+/*-------------------------------------------------------------------------
+ *
+ * peer_fdw.h
+ *		What the files of the shim share: settings, the private parts of plans
+ *		and relations, and the callbacks of the handler table.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PEER_FDW_H
+#define PEER_FDW_H
+
+#include "postgres.h"
+
+#include "commands/explain.h"
+#include "foreign/fdwapi.h"
+#include "foreign/foreign.h"
+#include "lib/stringinfo.h"
+#include "nodes/pathnodes.h"
+#include "utils/rel.h"
+
+#include "crossing.h"
+#include "document.h"
+
+/* The extension's version; the managed library must be of the same. */
+#define PEER_FDW_VERSION "0.1.0"
+
+/* Settings (peer_fdw.c). */
+extern bool peer_pushdown;		/* peer_fdw.pushdown */
+extern bool peer_scan_notices;	/* peer_fdw.scan_notices */
+extern bool peer_log_documents; /* peer_fdw.log_documents */
+extern char *peer_library_path; /* peer_fdw.library_path, "" is beside the shim */
+
+/*
+ * ForeignScan.fdw_private, a list.  Text is a String node (copyable), in UTF-8
+ * where it is a document.
+ */
+enum PeerScanPrivate
+{
+	PEER_SCAN_PLAN,				/* String: the plan, a document */
+	PEER_SCAN_COLUMNS,			/* List of int: attribute number per column of
+								 * the batch (base relation), or NIL with
+								 * fdw_scan_tlist (upper relation: 1, 2, ...) */
+	PEER_SCAN_PARAMETERS,		/* List of int: the document's index of each
+								 * expression in fdw_exprs */
+	PEER_SCAN_REASONS,			/* List of String: for each entry of plan.qual
+								 * the reason why it stayed local */
+	PEER_SCAN_WRAPPER,			/* String: such as peer_dynamodb */
+	PEER_SCAN_SERVER,			/* Integer node or Const: OID of the server */
+	PEER_SCAN_PRIVATE_LENGTH
+};
+
+/* The expression documents (expression.c). */
+typedef struct PeerExpressionContext
+{
+	PlannerInfo *root;			/* NULL outside of planning */
+	Relids		relids;			/* relations whose columns are "column" nodes;
+								 * a Var of any other is a parameter */
+	List	  **parameters;		/* List of Expr, grown as parameters are met; equal
+								 * expressions share an index */
+} PeerExpressionContext;
+
+extern void expression_write(StringInfo document, const char *name, Expr *expression,
+							 PeerExpressionContext *context);
+extern void expression_write_sort_key(StringInfo document, Expr *expression, Oid sort_operator,
+									  bool nulls_first, Oid collation, PeerExpressionContext *context);
+
+/* The wrapper of a server, by the name of its handler function: peer_dynamodb (relation.c). */
+extern char *wrapper_name(Oid wrapper_oid);
+
+/* A foreign table as the document "table" (relation.c). */
+extern void document_add_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index);
+
+/* Callbacks, by file. */
+/* scan_plan.c */
+extern void peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
+extern void peer_get_foreign_paths(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
+extern ForeignScan *peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
+										  ForeignPath *best_path, List *tlist, List *scan_clauses, Plan *outer_plan);
+/* upper_plan.c */
+extern void peer_get_foreign_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input_rel,
+										 RelOptInfo *output_rel, void *extra);
+/* scan_exec.c */
+extern void peer_begin_foreign_scan(ForeignScanState *node, int eflags);
+extern TupleTableSlot *peer_iterate_foreign_scan(ForeignScanState *node);
+extern void peer_rescan_foreign_scan(ForeignScanState *node);
+extern void peer_end_foreign_scan(ForeignScanState *node);
+extern bool peer_recheck_foreign_scan(ForeignScanState *node, TupleTableSlot *slot);
+extern bool peer_is_foreign_path_async_capable(ForeignPath *path);
+extern void peer_foreign_async_request(AsyncRequest *areq);
+extern void peer_foreign_async_configure_wait(AsyncRequest *areq);
+extern void peer_foreign_async_notify(AsyncRequest *areq);
+
+/* The report of a running scan for EXPLAIN ANALYZE, or NULL if it never ran (scan_exec.c). */
+extern Jsonb *scan_report(ForeignScanState *node);
+
+/* explain.c */
+extern void peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es);
+/* import.c */
+extern List *peer_import_foreign_schema(ImportForeignSchemaStmt *stmt, Oid serverOid);
+
+#endif							/* PEER_FDW_H */
