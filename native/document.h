@@ -20,6 +20,14 @@
 #include "utils/jsonb.h"
 
 /*
+ * Values in text form are written between these two, so that they do not depend
+ * on the session's settings (docs/documents.md).  The second takes what the
+ * first gave.  Nothing of a user's may be evaluated in between.
+ */
+extern int	document_transmission_begin(void);
+extern void document_transmission_end(int level);
+
+/*
  * Writing.  name is NULL inside an array.	The comma before a member is written
  * where the text so far does not end in '{', '[' or ':'.
  */
@@ -42,6 +50,7 @@ extern void document_add_collation(StringInfo document, const char *name, Oid co
 
 /* Reading.	A missing member is NULL, the default given, or NIL. */
 extern Jsonb *document_parse(const char *json, int64 length);
+extern bool document_has(Jsonb *object, const char *name);	/* neither missing nor null */
 extern Jsonb *document_get(Jsonb *object, const char *name);	/* an object or array */
 extern char *document_get_text(Jsonb *object, const char *name);	/* in the server's encoding */
 extern double document_get_number(Jsonb *object, const char *name, double missing);

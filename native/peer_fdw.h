@@ -12,6 +12,9 @@
 #include "postgres.h"
 
 #include "commands/explain.h"
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_state.h"
+#endif
 #include "foreign/fdwapi.h"
 #include "foreign/foreign.h"
 #include "lib/stringinfo.h"
@@ -45,7 +48,7 @@ enum PeerScanPrivate
 	PEER_SCAN_REASONS,			/* List of String: for each entry of plan.qual
 								 * the reason why it stayed local */
 	PEER_SCAN_WRAPPER,			/* String: such as peer_dynamodb */
-	PEER_SCAN_SERVER,			/* Integer node or Const: OID of the server */
+	PEER_SCAN_SERVER,			/* Integer node: OID of the server, cast to int */
 	PEER_SCAN_PRIVATE_LENGTH
 };
 

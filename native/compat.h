@@ -1,0 +1,178 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *		What differs between PostgreSQL 14 and 18, in one place.
+ *
+ * Every conditional on PG_VERSION_NUM of the planning half stands here.  The
+ * functions are static inline: each file that needs one gets its own copy, and
+ * the header has no file of its own to link.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PEER_COMPAT_H
+#define PEER_COMPAT_H
+
+#include "postgres.h"
+
+#include "access/stratnum.h"
+#include "catalog/pg_collation.h"
+#include "commands/explain.h"
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
+#endif
+#include "nodes/parsenodes.h"
+#include "nodes/pathnodes.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/paths.h"
+#include "tcop/tcopprot.h"
+#include "utils/lsyscache.h"
+#include "utils/pg_locale.h"
+
+/* Stands before the declaration of a function that does not return. */
+#if PG_VERSION_NUM >= 180000
+#define PEER_NORETURN pg_noreturn
+#else
+#define PEER_NORETURN pg_attribute_noreturn()
+#endif
+
+/*
+ * Whether text under this collation is ordered by its bytes.  The default
+ * collation counts if the database's own locale is C or POSIX.
+ */
+static inline bool
+compat_collation_is_c(Oid collation)
+{
+#if PG_VERSION_NUM >= 180000
+	return pg_newlocale_from_collation(collation)->collate_is_c;
+#else
+	return lc_collate_is_c(collation);
+#endif
+}
+
+/* Whether a < or > operator of a btree family is the >.  False if it is neither. */
+static inline bool
+compat_is_ordering_operator(Oid operator, Oid *input_type, bool *descending)
+{
+	Oid			family;
+#if PG_VERSION_NUM >= 180000
+	CompareType direction;
+
+	if (!get_ordering_op_properties(operator, &family, input_type, &direction))
+		return false;
+	*descending = (direction == COMPARE_GT);
+#else
+	int16		direction;
+
+	if (!get_ordering_op_properties(operator, &family, input_type, &direction))
+		return false;
+	*descending = (direction == BTGreaterStrategyNumber);
+#endif
+	return true;
+}
+
+/* The operator that sorts values of a type as a path key says. */
+static inline Oid
+compat_pathkey_operator(PathKey *pathkey, Oid type)
+{
+#if PG_VERSION_NUM >= 180000
+	return get_opfamily_member_for_cmptype(pathkey->pk_opfamily, type, type, pathkey->pk_cmptype);
+#else
+	return get_opfamily_member(pathkey->pk_opfamily, type, type, pathkey->pk_strategy);
+#endif
+}
+
+/*
+ * The members of an equivalence class that one relation can compute, as a
+ * List of EquivalenceMember.  Since 18 the members of inheritance children
+ * are kept apart and want an iterator.
+ */
+static inline List *
+compat_equivalence_members(EquivalenceClass *ec, RelOptInfo *rel)
+{
+	List	   *members = NIL;
+	EquivalenceMember *member;
+#if PG_VERSION_NUM >= 180000
+	EquivalenceMemberIterator iterator;
+
+	setup_eclass_member_iterator(&iterator, ec, rel->relids);
+	while ((member = eclass_member_iterator_next(&iterator)) != NULL)
+	{
+#else
+	ListCell   *cell;
+
+	foreach(cell, ec->ec_members)
+	{
+		member = (EquivalenceMember *) lfirst(cell);
+#endif
+		if (!member->em_is_const && !bms_is_empty(member->em_relids) &&
+			bms_is_subset(member->em_relids, rel->relids))
+			members = lappend(members, member);
+	}
+	return members;
+}
+
+/* Paths.  17 added fdw_restrictinfo, for paths of joins; 18 disabled_nodes. */
+static inline ForeignPath *
+compat_create_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost startup_cost, Cost total_cost,
+						List *pathkeys, Relids required_outer, List *fdw_private)
+{
+	return create_foreignscan_path(root, rel, NULL, rows,
+#if PG_VERSION_NUM >= 180000
+								   0,
+#endif
+								   startup_cost, total_cost, pathkeys, required_outer, NULL,
+#if PG_VERSION_NUM >= 170000
+								   NIL,
+#endif
+								   fdw_private);
+}
+
+static inline ForeignPath *
+compat_create_upper_path(PlannerInfo *root, RelOptInfo *rel, PathTarget *target, double rows,
+						 Cost startup_cost, Cost total_cost, List *pathkeys, List *fdw_private)
+{
+	return create_foreign_upper_path(root, rel, target, rows,
+#if PG_VERSION_NUM >= 180000
+									 0,
+#endif
+									 startup_cost, total_cost, pathkeys, NULL,
+#if PG_VERSION_NUM >= 170000
+									 NIL,
+#endif
+									 fdw_private);
+}
+
+/* Parse analysis and rewriting of one statement whose parameters' types are known. */
+static inline List *
+compat_analyze_and_rewrite(RawStmt *statement, const char *source, Oid *parameter_types, int parameter_count)
+{
+#if PG_VERSION_NUM >= 150000
+	return pg_analyze_and_rewrite_fixedparams(statement, source, parameter_types, parameter_count, NULL);
+#else
+	return pg_analyze_and_rewrite(statement, source, parameter_types, parameter_count, NULL);
+#endif
+}
+
+/*
+ * Replaces columns of joins, and since 18 those of the grouping step, by what
+ * they stand for, as the planner does first of all.
+ */
+static inline Node *
+compat_flatten_aliases(Query *query, Node *node)
+{
+	if (node == NULL)
+		return NULL;
+#if PG_VERSION_NUM >= 180000
+	if (query->hasGroupRTE)
+		node = flatten_group_exprs(NULL, query, node);
+#endif
+#if PG_VERSION_NUM >= 160000
+	return flatten_join_alias_vars(NULL, query, node);
+#else
+	return flatten_join_alias_vars(query, node);
+#endif
+}
+
+#endif							/* PEER_COMPAT_H */

@@ -1,0 +1,112 @@
+/*-------------------------------------------------------------------------
+ *
+ * document_type.c
+ *		The parts of documents that describe types, collations and options.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "commands/defrem.h"
+#include "miscadmin.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "compat.h"
+#include "document.h"
+
+void
+document_add_options(StringInfo document, const char *name, List *defelems)
+{
+	ListCell   *cell;
+
+	document_begin_object(document, name);
+	foreach(cell, defelems)
+	{
+		DefElem    *option = lfirst_node(DefElem, cell);
+
+		document_add_text(document, option->defname, defGetString(option));
+	}
+	document_end_object(document);
+}
+
+/* pg_type.typtype in words; true arrays are base types with an element. */
+static const char *
+type_kind(Form_pg_type type)
+{
+	switch (type->typtype)
+	{
+		case TYPTYPE_COMPOSITE:
+			return "composite";
+		case TYPTYPE_DOMAIN:
+			return "domain";
+		case TYPTYPE_ENUM:
+			return "enum";
+		case TYPTYPE_PSEUDO:
+			return "pseudo";
+		case TYPTYPE_RANGE:
+			return "range";
+		case TYPTYPE_MULTIRANGE:
+			return "multirange";
+		default:
+			return IsTrueArrayType(type) ? "array" : "base";
+	}
+}
+
+/*
+ * An array's modifier is that of its elements.  A domain's own modifier is
+ * always -1; what holds is in its base type.  Domains over arrays of domains may
+ * nest, hence the check of the stack.
+ */
+void
+document_add_type(StringInfo document, const char *name, Oid type, int32 typmod)
+{
+	HeapTuple	tuple;
+	Form_pg_type form;
+
+	check_stack_depth();
+	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for type %u", type);
+	form = (Form_pg_type) GETSTRUCT(tuple);
+
+	document_begin_object(document, name);
+	document_add_integer(document, "oid", type);
+	document_add_text(document, "schema", get_namespace_name(form->typnamespace));
+	document_add_text(document, "name", NameStr(form->typname));
+	document_add_integer(document, "modifier", typmod);
+	document_add_text(document, "kind", type_kind(form));
+	if (form->typtype == TYPTYPE_BASE && IsTrueArrayType(form))
+		document_add_type(document, "element", form->typelem, typmod);
+	else if (form->typtype == TYPTYPE_DOMAIN)
+	{
+		int32		base_modifier = typmod;
+		Oid			base = getBaseTypeAndTypmod(type, &base_modifier);
+
+		document_add_type(document, "base", base, base_modifier);
+	}
+	document_end_object(document);
+	ReleaseSysCache(tuple);
+}
+
+void
+document_add_collation(StringInfo document, const char *name, Oid collation)
+{
+	char	   *collation_name;
+
+	if (!OidIsValid(collation))
+		return;
+	collation_name = get_collation_name(collation);
+	if (collation_name == NULL)
+		elog(ERROR, "cache lookup failed for collation %u", collation);
+
+	document_begin_object(document, name);
+	document_add_text(document, "name", collation_name);
+	document_add_boolean(document, "is_c", compat_collation_is_c(collation));
+	document_add_boolean(document, "is_deterministic", get_collation_isdeterministic(collation));
+	document_end_object(document);
+}

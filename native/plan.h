@@ -1,0 +1,64 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.h
+ *		What is known of a relation while it is planned, for scan_plan.c and
+ *		upper_plan.c.
+ *
+ * RelOptInfo.fdw_private is a PeerRelation, for foreign tables and for upper
+ * relations alike.	 ForeignPath.fdw_private holds one Integer node, the number
+ * of a PeerPath in that list, so that it is made of nodes only.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PEER_PLAN_H
+#define PEER_PLAN_H
+
+#include "peer_fdw.h"
+
+/* One path of a reply: a plan, and what PostgreSQL must do around it. */
+typedef struct PeerPath
+{
+	char	   *plan;			/* the plan, a document in UTF-8 */
+	double		rows;			/* that the peer returns */
+	Cost		startup_cost;
+	Cost		total_cost;
+	int			order;			/* index into PeerRelation.orders, -1 none */
+	List	   *columns;		/* List of int: attribute numbers, of a scan */
+	List	   *parameters;		/* List of Expr, by index */
+	List	   *used;			/* List of int: parameters that the plan uses */
+
+	/* Of a scan, and of what stands on it: the clauses offered. */
+	List	   *clauses;		/* List of RestrictInfo */
+	List	   *reasons;		/* for each, char * why it stays local; NULL if it
+								 * does not */
+	Bitmapset  *pushed;			/* indexes of those pushed, exactly or not */
+	char	   *answers;		/* the same as the reply had it, a document */
+
+	/* Of an upper relation. */
+	List	   *target_list;	/* fdw_scan_tlist */
+	List	   *local_quals;	/* List of Expr: conditions left to PostgreSQL */
+	List	   *local_reasons;	/* for each, char * why */
+} PeerPath;
+
+typedef struct PeerRelation
+{
+	char	   *wrapper;		/* such as peer_dynamodb */
+	Oid			server;
+	char	   *table;			/* the document "table" */
+	Relids		relids;			/* whose columns are columns of the request */
+	bool		aggregation;	/* stage aggregate is worth asking */
+	List	   *parameterizable;	/* List of int: attribute numbers */
+	List	   *columns;		/* List of int: attributes above the scan */
+	List	   *orders;			/* List of List of PathKey: orders offered */
+	List	   *scans;			/* List of PeerPath without outer relations */
+	List	   *paths;			/* List of PeerPath: all, numbered */
+} PeerRelation;
+
+/* scan_plan.c */
+extern void plan_begin_request(StringInfo document, PeerRelation *relation, const char *stage);
+extern PeerPath *plan_read_path(Jsonb *reply, List *parameters);
+extern List *plan_number_path(PeerRelation *relation, PeerPath *path);
+extern PeerPath *plan_numbered_path(ForeignPath *path);
+extern bool plan_is_exact(PeerPath *path);
+
+#endif							/* PEER_PLAN_H */

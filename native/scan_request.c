@@ -1,0 +1,349 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan_request.c
+ *		The request of stage "scan", and the paths of a reply.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/sysattr.h"
+#include "catalog/pg_class.h"
+#include "nodes/makefuncs.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/restrictinfo.h"
+#include "parser/parsetree.h"
+#include "utils/syscache.h"
+
+#include "compat.h"
+#include "expression.h"
+#include "scan_request.h"
+
+/*
+ * Attribute numbers of a relation's columns in an expression, ascending.  A
+ * whole row is all columns; system columns are the core's or nobody's.
+ */
+static List *
+columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
+{
+	Bitmapset  *attributes = NULL;
+	List	   *columns = NIL;
+	bool		whole_row;
+
+	pull_varattnos(expression, baserel->relid, &attributes);
+	whole_row = bms_is_member(InvalidAttrNumber - FirstLowInvalidHeapAttributeNumber, attributes);
+	for (AttrNumber number = 1; number <= baserel->max_attr; number++)
+	{
+		if (whole_row)
+		{
+			/* finds none that was dropped */
+			HeapTuple	tuple = SearchSysCacheAttNum(planner_rt_fetch(baserel->relid, root)->relid, number);
+
+			if (!HeapTupleIsValid(tuple))
+				continue;
+			ReleaseSysCache(tuple);
+		}
+		else if (!bms_is_member(number - FirstLowInvalidHeapAttributeNumber, attributes))
+			continue;
+		columns = lappend_int(columns, number);
+	}
+	return columns;
+}
+
+static void
+add_integers(StringInfo document, const char *name, List *integers)
+{
+	ListCell   *cell;
+
+	document_begin_array(document, name);
+	foreach(cell, integers)
+		document_add_integer(document, NULL, lfirst_int(cell));
+	document_end_array(document);
+}
+
+/* The member of a path key that this relation can compute, or NULL. */
+static Expr *
+sort_expression(PathKey *pathkey, RelOptInfo *baserel, Oid *operator)
+{
+	List	   *members;
+	EquivalenceMember *member;
+
+	if (pathkey->pk_eclass->ec_has_volatile)
+		return NULL;
+	members = compat_equivalence_members(pathkey->pk_eclass, baserel);
+	if (members == NIL)
+		return NULL;
+	member = (EquivalenceMember *) linitial(members);
+	*operator = compat_pathkey_operator(pathkey, member->em_datatype);
+	return OidIsValid(*operator) ? member->em_expr : NULL;
+}
+
+/*
+ * The orders worth having: as much of the query's order as this relation can
+ * compute.	 The beginning of it is useful too, to a merge join or an
+ * incremental sort.
+ */
+static List *
+useful_orders(PlannerInfo *root, RelOptInfo *baserel)
+{
+	List	   *order = NIL;
+	ListCell   *cell;
+	Oid			operator;
+
+	foreach(cell, root->query_pathkeys)
+	{
+		PathKey    *pathkey = lfirst_node(PathKey, cell);
+
+		if (sort_expression(pathkey, baserel, &operator) == NULL)
+			break;
+		order = lappend(order, pathkey);
+	}
+	return order == NIL ? NIL : list_make1(order);
+}
+
+PeerRelation *
+scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
+{
+	PeerRelation *relation = palloc0(sizeof(PeerRelation));
+	ForeignServer *server = GetForeignServer(baserel->serverid);
+	StringInfoData table;
+
+	relation->wrapper = wrapper_name(server->fdwid);
+	relation->server = server->serverid;
+	relation->relids = baserel->relids;
+	relation->columns = columns_of(root, baserel, (Node *) baserel->reltarget->exprs);
+	relation->orders = useful_orders(root, baserel);
+
+	initStringInfo(&table);
+	document_add_table(&table, NULL, relation_oid, baserel->relid);
+	relation->table = table.data;
+	return relation;
+}
+
+void
+plan_begin_request(StringInfo document, PeerRelation *relation, const char *stage)
+{
+	initStringInfo(document);
+	document_begin_object(document, NULL);
+	document_add_text(document, "stage", stage);
+	document_add_text(document, "wrapper", relation->wrapper);
+	document_add_boolean(document, "pushdown", peer_pushdown);
+	document_add_raw(document, "table", relation->table);
+}
+
+/* A clause that may not overtake those of a lower security level is named, but not shown. */
+static void
+write_clause(StringInfo document, RestrictInfo *clause, RelOptInfo *baserel, PeerExpressionContext *context)
+{
+	if (restriction_is_securely_promotable(clause, baserel))
+		expression_write(document, "expression", clause->clause, context);
+	else
+	{
+		document_begin_object(document, "expression");
+		document_add_text(document, "node", "untranslatable");
+		document_add_text(document, "name", "RestrictInfo");
+		document_add_text(document, "reason", "it must wait for the conditions of a security barrier");
+		document_add_type(document, "type", BOOLOID, -1);
+		document_end_object(document);
+	}
+}
+
+/* A parameterized path is offered none: the planner makes no use of its order. */
+static void
+write_orders(StringInfo document, List *orders, RelOptInfo *baserel, PeerExpressionContext *context)
+{
+	ListCell   *order;
+	ListCell   *cell;
+
+	document_begin_array(document, "orders");
+	foreach(order, orders)
+	{
+		document_begin_array(document, NULL);
+		foreach(cell, (List *) lfirst(order))
+		{
+			PathKey    *pathkey = lfirst_node(PathKey, cell);
+			Oid			operator = InvalidOid;
+			Expr	   *expression = sort_expression(pathkey, baserel, &operator);
+
+			expression_write_sort_key(document, expression, operator, pathkey->pk_nulls_first,
+									  pathkey->pk_eclass->ec_collation, context);
+		}
+		document_end_array(document);
+	}
+	document_end_array(document);
+}
+
+/* What is common to the paths of all stages. */
+PeerPath *
+plan_read_path(Jsonb *reply, List *parameters)
+{
+	PeerPath   *path = palloc0(sizeof(PeerPath));
+	Jsonb	   *plan = document_get(reply, "plan");
+	ListCell   *cell;
+
+	if (plan == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("unexpected reply of the managed library"),
+				 errdetail("A path has no plan.")));
+	path->plan = document_get_raw(reply, "plan");
+	path->rows = clamp_row_est(document_get_number(reply, "rows", 1));
+	path->startup_cost = Max(document_get_number(reply, "startup_cost", 0), 0);
+	path->total_cost = Max(document_get_number(reply, "total_cost", 0), path->startup_cost);
+	path->order = -1;
+	path->columns = document_get_integers(plan, "columns");
+	path->parameters = parameters;
+	path->used = document_get_integers(plan, "parameters");
+	foreach(cell, path->used)
+		if (lfirst_int(cell) < 0 || lfirst_int(cell) >= list_length(parameters))
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("unexpected reply of the managed library"),
+					 errdetail("A plan uses parameter %d of %d.", lfirst_int(cell), list_length(parameters))));
+	return path;
+}
+
+bool
+plan_is_exact(PeerPath *path)
+{
+	ListCell   *cell;
+
+	foreach(cell, path->reasons)
+		if (lfirst(cell) != NULL)
+			return false;
+	return path->local_quals == NIL;
+}
+
+/* A clause without an answer stays local: nothing is believed to be pushed that was not said to be. */
+static void
+read_answers(PeerPath *path, Jsonb *reply, List *clauses)
+{
+	char	  **reasons = palloc(sizeof(char *) * Max(list_length(clauses), 1));
+	ListCell   *cell;
+
+	for (int i = 0; i < list_length(clauses); i++)
+		reasons[i] = "the peer gave no answer";
+	foreach(cell, document_get_objects(reply, "answers"))
+	{
+		Jsonb	   *answer = (Jsonb *) lfirst(cell);
+		double		index = document_get_number(answer, "index", -1);
+		char	   *pushed = document_get_text(answer, "pushed");
+		char	   *reason = document_get_text(answer, "reason");
+
+		if (pushed == NULL || !(index >= 0 && index < list_length(clauses)))
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("unexpected reply of the managed library"),
+					 errdetail("An answer is to no clause of the request.")));
+		if (strcmp(pushed, "exact") == 0 || strcmp(pushed, "inexact") == 0)
+			path->pushed = bms_add_member(path->pushed, (int) index);
+		if (strcmp(pushed, "exact") == 0)
+			reasons[(int) index] = NULL;
+		else if (reason != NULL)
+			reasons[(int) index] = reason;
+		else
+			reasons[(int) index] = strcmp(pushed, "inexact") == 0 ? "the peer checks it inexactly" :
+				"the peer cannot check it";
+	}
+	path->clauses = clauses;
+	for (int i = 0; i < list_length(clauses); i++)
+		path->reasons = lappend(path->reasons, reasons[i]);
+	path->answers = document_get_raw(reply, "answers");
+	if (path->answers == NULL)
+		path->answers = "[]";
+}
+
+/* A plan that lacks a column would give NULLs for it: better an error now than wrong rows later. */
+static void
+check_columns(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation, PeerPath *path)
+{
+	List	   *needed = relation->columns;
+	ListCell   *clause;
+	ListCell   *reason;
+	ListCell   *cell;
+
+	forboth(clause, path->clauses, reason, path->reasons)
+		if (lfirst(reason) != NULL)
+			needed = list_union_int(needed, columns_of(root, baserel, (Node *) lfirst_node(RestrictInfo, clause)->clause));
+	foreach(cell, needed)
+		if (!list_member_int(path->columns, lfirst_int(cell)))
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("unexpected reply of the managed library"),
+					 errdetail("A plan does not read column %d, which the query needs.", lfirst_int(cell))));
+	foreach(cell, path->columns)
+		if (lfirst_int(cell) < 1 || lfirst_int(cell) > baserel->max_attr)
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("unexpected reply of the managed library"),
+					 errdetail("A plan reads column %d, which the table does not have.", lfirst_int(cell))));
+}
+
+/*
+ * Selectivities are estimated first: estimators may run functions, and those
+ * must see the session's settings.
+ */
+List *
+scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
+		 List *clauses, List *join_clauses, bool outer, Jsonb **reply_out)
+{
+	List	   *offered = list_concat_copy(clauses, join_clauses);
+	int			first_join = list_length(clauses);
+	Selectivity *selectivities = palloc(sizeof(Selectivity) * Max(list_length(offered), 1));
+	List	   *parameters = NIL;
+	PeerExpressionContext context = {.root = root, .relids = baserel->relids, .parameters = &parameters};
+	List	   *paths = NIL;
+	StringInfoData request;
+	Jsonb	   *reply;
+	ListCell   *cell;
+	int			level;
+
+	foreach(cell, offered)
+		selectivities[foreach_current_index(cell)] =
+			clause_selectivity(root, (Node *) lfirst(cell), baserel->relid, JOIN_INNER, NULL);
+
+	plan_begin_request(&request, relation, "scan");
+	level = document_transmission_begin();
+	document_begin_array(&request, "clauses");
+	foreach(cell, offered)
+	{
+		RestrictInfo *clause = lfirst_node(RestrictInfo, cell);
+		int			index = foreach_current_index(cell);
+
+		document_begin_object(&request, NULL);
+		document_add_integer(&request, "index", index);
+		write_clause(&request, clause, baserel, &context);
+		document_add_number(&request, "selectivity", selectivities[index]);
+		document_add_boolean(&request, "join", index >= first_join);
+		add_integers(&request, "columns", columns_of(root, baserel, (Node *) clause->clause));
+		document_end_object(&request);
+	}
+	document_end_array(&request);
+	add_integers(&request, "columns", relation->columns);
+	write_orders(&request, outer ? NIL : relation->orders, baserel, &context);
+	document_transmission_end(level);
+	document_add_boolean(&request, "outer", outer);
+	expression_write_parameters(&request, parameters);
+	document_end_object(&request);
+
+	reply = peer_ask(PEER_QUESTION_PLAN, &request);
+	foreach(cell, document_get_objects(reply, "paths"))
+	{
+		Jsonb	   *item = (Jsonb *) lfirst(cell);
+		PeerPath   *path = plan_read_path(item, parameters);
+
+		path->order = (int) document_get_number(item, "order", -1);
+		read_answers(path, item, offered);
+		check_columns(root, baserel, relation, path);
+		paths = lappend(paths, path);
+	}
+	if (paths == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("unexpected reply of the managed library"),
+				 errdetail("There is no way to scan the table.")));
+	if (reply_out != NULL)
+		*reply_out = reply;
+	return paths;
+}

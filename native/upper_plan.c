@@ -1,0 +1,93 @@
+/*-------------------------------------------------------------------------
+ *
+ * upper_plan.c
+ *		Paths above a scan: the callback, and what aggregation and LIMIT share.
+ *
+ * Either is offered to the managed library only if nothing that drops rows stands
+ * between: every clause of the scan is checked exactly by the peer, and no
+ * constant condition gates the scan.  (Such a condition is checked in a Result
+ * above the scan; a path of an upper relation would lose it.)
+ *
+ * A path of an upper relation has no table to take its row type from:
+ * fdw_scan_tlist says what comes.
+ *
+ * Deliberately left out: DISTINCT, window functions, set operations, sorts that
+ * are not an order of the scan.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "nodes/pathnodes.h"
+
+#include "compat.h"
+#include "upper_plan.h"
+
+/* Whether the core checks a condition once, above the scan. */
+bool
+upper_is_gated(RelOptInfo *baserel)
+{
+	ListCell   *cell;
+
+	foreach(cell, baserel->baserestrictinfo)
+		if (lfirst_node(RestrictInfo, cell)->pseudoconstant)
+			return true;
+	return false;
+}
+
+/* An upper relation's own list of paths, made at its first use. */
+PeerRelation *
+upper_relation(RelOptInfo *output_rel, PeerRelation *input)
+{
+	PeerRelation *relation = (PeerRelation *) output_rel->fdw_private;
+
+	if (relation != NULL)
+		return relation;
+	relation = palloc0(sizeof(PeerRelation));
+	relation->wrapper = input->wrapper;
+	relation->server = input->server;
+	relation->table = input->table;
+	relation->relids = input->relids;
+	output_rel->fdw_private = relation;
+	return relation;
+}
+
+void
+upper_begin_request(StringInfo request, PeerRelation *relation, const char *stage, PeerPath *input)
+{
+	plan_begin_request(request, relation, stage);
+	document_add_raw(request, "input", input->plan);
+	document_add_raw(request, "answers", input->answers);
+}
+
+/* A path that stands on another keeps what was answered to the clauses of that. */
+PeerPath *
+upper_read_path(Jsonb *reply, List *parameters, PeerPath *input)
+{
+	PeerPath   *path = plan_read_path(reply, parameters);
+
+	path->columns = NIL;
+	path->clauses = input->clauses;
+	path->reasons = input->reasons;
+	path->answers = input->answers;
+	return path;
+}
+
+void
+peer_get_foreign_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input_rel,
+							 RelOptInfo *output_rel, void *extra)
+{
+	if (!peer_pushdown || output_rel->fdw_private != NULL)
+		return;
+	switch (stage)
+	{
+		case UPPERREL_GROUP_AGG:
+			aggregate_add_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra);
+			break;
+		case UPPERREL_FINAL:
+			limit_add_paths(root, input_rel, output_rel, (FinalPathExtraData *) extra);
+			break;
+		default:
+			break;
+	}
+}
