@@ -61,7 +61,7 @@ extern void peer_handle_close(PeerHandle *handle);
 /* Versions and figures of the bridge, loading it if need be. */
 extern void peer_bridge_stats(PeerVersion *version, PeerStats *stats);
 
-/* Called by _PG_init: syscache and exit callbacks.	Loads nothing. */
+/* Called by _PG_init: syscache callbacks.	Loads nothing. */
 extern void peer_bridge_init(void);
 
 #endif							/* PEER_CROSSING_H */

@@ -10,9 +10,9 @@
  * Nothing here looks at a user mapping.  A plan holds no secret, and the report of
  * a scan is made of figures.
  *
- * Deliberately left out: names for parameters that come from an outer plan
- * node.  The core does not hand its ancestors to this callback, so they appear as
- * the executor knows them.
+ * Deliberately left out: names of outer columns inside larger expressions.  The
+ * core does not hand its ancestors to this callback, so they appear as numbers; a
+ * parameter that is nothing but a column has its name from the plan.
  *
  *-------------------------------------------------------------------------
  */
@@ -90,15 +90,21 @@ show_local_filters(List *quals, List *reasons, List *context, bool prefix, Expla
 
 /* $n of the plan's description, by what the executor evaluates for it. */
 static void
-show_parameters(List *expressions, List *indexes, List *context, bool prefix, ExplainState *es)
+show_parameters(List *expressions, List *indexes, List *names, List *context, bool prefix, ExplainState *es)
 {
 	List	   *lines = NIL;
 	ListCell   *expression;
 	ListCell   *index;
+	ListCell   *name;
 
-	forboth(expression, expressions, index, indexes)
-		lines = lappend(lines, psprintf("$%d = %s", lfirst_int(index) + 1,
-										deparse_expression((Node *) lfirst(expression), context, prefix, false)));
+	forthree(expression, expressions, index, indexes, name, names)
+	{
+		char	   *value = strVal(lfirst(name));
+
+		if (value[0] == '\0')
+			value = deparse_expression((Node *) lfirst(expression), context, prefix, false);
+		lines = lappend(lines, psprintf("$%d = %s", lfirst_int(index) + 1, value));
+	}
 	if (lines != NIL)
 		ExplainPropertyList("Parameters", lines, es);
 }
@@ -133,7 +139,7 @@ peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es)
 					   context, prefix, es);
 	if (es->verbose)
 		show_parameters(scan->fdw_exprs, (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS),
-						context, prefix, es);
+						(List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETER_NAMES), context, prefix, es);
 	if (es->analyze)
 	{
 		Jsonb	   *report = scan_report(node);

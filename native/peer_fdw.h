@@ -41,10 +41,13 @@ enum PeerScanPrivate
 {
 	PEER_SCAN_PLAN,				/* String: the plan, a document */
 	PEER_SCAN_COLUMNS,			/* List of int: attribute number per column of
-								 * the batch (base relation), or NIL with
-								 * fdw_scan_tlist (upper relation: 1, 2, ...) */
+								 * the batch.  Above a relation fdw_scan_tlist
+								 * says where they go; of an aggregation NIL,
+								 * its outputs are 1, 2, ... */
 	PEER_SCAN_PARAMETERS,		/* List of int: the document's index of each
 								 * expression in fdw_exprs */
+	PEER_SCAN_PARAMETER_NAMES,	/* List of String: for each the column of the
+								 * outer relation that it is, or "" */
 	PEER_SCAN_REASONS,			/* List of String: for each entry of plan.qual
 								 * the reason why it stayed local */
 	PEER_SCAN_WRAPPER,			/* String: such as peer_dynamodb */

@@ -31,6 +31,9 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/planmain.h"
+#include "parser/parse_relation.h"
+#include "parser/parsetree.h"
+#include "utils/builtins.h"
 
 #include "compat.h"
 #include "expression.h"
@@ -168,15 +171,45 @@ string_nodes(List *texts)
 	return nodes;
 }
 
+/*
+ * What EXPLAIN calls the parameters.  A column of an outer relation becomes a
+ * number before EXPLAIN sees it, so its name is kept; "" for all else.
+ */
+static List *
+parameter_names(PlannerInfo *root, List *expressions)
+{
+	List	   *names = NIL;
+	ListCell   *cell;
+
+	foreach(cell, expressions)
+	{
+		Node	   *node = (Node *) lfirst(cell);
+		char	   *name = "";
+
+		while (IsA(node, RelabelType))
+			node = (Node *) ((RelabelType *) node)->arg;
+		if (IsA(node, Var) && ((Var *) node)->varlevelsup == 0)
+		{
+			RangeTblEntry *entry = planner_rt_fetch(((Var *) node)->varno, root);
+
+			name = quote_qualified_identifier(entry->eref->aliasname,
+											  get_rte_attribute_name(entry, ((Var *) node)->varattno));
+		}
+		names = lappend(names, makeString(name));
+	}
+	return names;
+}
+
 /* ForeignScan.fdw_private, see enum PeerScanPrivate. */
 static List *
-scan_private(PeerRelation *relation, PeerPath *path, bool is_base, List *reasons)
+scan_private(PlannerInfo *root, PeerRelation *relation, PeerPath *path, List *expressions, List *reasons)
 {
 	List	   *items = NIL;
 
 	items = lappend(items, makeString(path->plan));
-	items = lappend(items, is_base ? path->columns : NIL);
+	items = lappend(items, path->columns);
 	items = lappend(items, path->used);
+	items = lappend(items, parameter_names(root, expressions));
 	items = lappend(items, string_nodes(reasons));
 	items = lappend(items, makeString(relation->wrapper));
 	items = lappend(items, makeInteger((int) relation->server));
@@ -225,6 +258,6 @@ peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntabl
 		expressions = lappend(expressions, list_nth(path->parameters, lfirst_int(cell)));
 
 	return make_foreignscan(tlist, quals, is_base ? foreignrel->relid : 0, expressions,
-							scan_private(relation, path, is_base, reasons),
+							scan_private(root, relation, path, expressions, reasons),
 							path->target_list, recheck, outer_plan);
 }

@@ -66,7 +66,6 @@ upper_read_path(Jsonb *reply, List *parameters, PeerPath *input)
 {
 	PeerPath   *path = plan_read_path(reply, parameters);
 
-	path->columns = NIL;
 	path->clauses = input->clauses;
 	path->reasons = input->reasons;
 	path->answers = input->answers;

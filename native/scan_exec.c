@@ -1,0 +1,283 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan_exec.c
+ *		Executor callbacks of reading.
+ *
+ * A scan opens its operation with the first row that is asked for, so that a
+ * subplan which never runs costs nothing, and restarts it as late.	The
+ * operation belongs to the query's memory context and ends with it, also by an
+ * error.
+ *
+ * Not parallel safe, and said so by leaving IsForeignScanParallelSafe out:
+ * each worker would be a session of its own at the peer, without this
+ * transaction's user mapping cache, notices or buffered writes.  The managed side reads
+ * in parallel by itself.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "executor/execAsync.h"
+#include "executor/executor.h"
+#include "miscadmin.h"
+#include "nodes/execnodes.h"
+#include "storage/latch.h"
+#include "utils/rel.h"
+#if PG_VERSION_NUM >= 180000
+#include "storage/waiteventset.h"
+#endif
+
+#include "batch.h"
+#include "open_document.h"
+#include "peer_fdw.h"
+#include "scan_parameter.h"
+
+typedef struct PeerScanState
+{
+	Oid			user;			/* whose mapping is used */
+	BatchReader *reader;
+	ScanParameters *parameters;
+	PeerHandle *handle;			/* NULL: not opened yet */
+	bool		restart;		/* the rows so far are of no use */
+	bool		at_end;
+	bool		polling;		/* asked by an asynchronous Append: do not wait */
+	bool		pending;		/* there was nothing yet when polled */
+} PeerScanState;
+
+/* As whom the query reads the table: a view's owner, if it is read through a view. */
+static Oid
+scan_user(ForeignScanState *node)
+{
+	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
+	Oid			user;
+
+#if PG_VERSION_NUM >= 160000
+	user = scan->checkAsUser;
+#else
+	int			index = scan->scan.scanrelid > 0 ? (int) scan->scan.scanrelid : bms_next_member(scan->fs_relids, -1);
+
+	user = exec_rt_fetch(index, node->ss.ps.state)->checkAsUser;
+#endif
+	return OidIsValid(user) ? user : GetUserId();
+}
+
+/* The plan's names for the columns of a batch: attributes of the table, or an aggregation's outputs. */
+static List *
+batch_columns(ForeignScan *scan)
+{
+	List	   *columns = (List *) list_nth(scan->fdw_private, PEER_SCAN_COLUMNS);
+
+	if (scan->scan.scanrelid > 0 || columns != NIL)
+		return columns;
+	for (int i = 1; i <= list_length(scan->fdw_scan_tlist); i++)
+		columns = lappend_int(columns, i);
+	return columns;
+}
+
+/* Where they go in the scan's slot: to these attributes, or above a relation to the outputs in order. */
+static List *
+slot_columns(ForeignScan *scan)
+{
+	List	   *columns = NIL;
+
+	if (scan->scan.scanrelid > 0)
+		return batch_columns(scan);
+	for (int i = 1; i <= list_length(scan->fdw_scan_tlist); i++)
+		columns = lappend_int(columns, i);
+	return columns;
+}
+
+void
+peer_begin_foreign_scan(ForeignScanState *node, int eflags)
+{
+	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
+	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+	PeerScanState *state;
+
+	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+		return;
+
+	state = palloc0(sizeof(PeerScanState));
+	state->user = scan_user(node);
+	state->reader = batch_reader_create(slot->tts_tupleDescriptor, slot_columns(scan),
+										node->ss.ss_currentRelation == NULL ? NULL :
+										RelationGetRelationName(node->ss.ss_currentRelation));
+	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
+											   (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS));
+
+	/* Columns that are not read, or were dropped, are NULL in every row. */
+	memset(slot->tts_isnull, true, slot->tts_tupleDescriptor->natts);
+	node->fdw_state = state;
+}
+
+static void
+open_scan(ForeignScanState *node, PeerScanState *state)
+{
+	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
+	StringInfoData document;
+
+	initStringInfo(&document);
+	open_document_begin(&document, scan->fs_server, state->user);
+	document_add_raw(&document, "plan", strVal(list_nth(scan->fdw_private, PEER_SCAN_PLAN)));
+	batch_reader_write_columns(state->reader, batch_columns(scan), &document);
+	scan_parameters_write(state->parameters, node->ss.ps.ps_ExprContext, &document);
+	open_document_end(&document, scan->fs_server, state->user);
+	state->handle = peer_handle_open(PEER_OPERATION_SCAN, &document, node->ss.ps.state->es_query_cxt);
+}
+
+static void
+restart_scan(ForeignScanState *node, PeerScanState *state)
+{
+	StringInfoData document;
+
+	initStringInfo(&document);
+	document_begin_object(&document, NULL);
+	scan_parameters_write(state->parameters, node->ss.ps.ps_ExprContext, &document);
+	document_end_object(&document);
+	peer_handle_restart(state->handle, &document);
+}
+
+/* The next batch into the reader.  False at the end, or if there is nothing yet. */
+static bool
+fetch_batch(ForeignScanState *node, PeerScanState *state)
+{
+	const PeerBatch *batch = NULL;
+
+	if (state->at_end)
+		return false;
+	batch_reader_reset(state->reader);
+	if (state->handle == NULL)
+		open_scan(node, state);
+	else if (state->restart)
+		restart_scan(node, state);
+	state->restart = false;
+
+	if (state->polling)
+	{
+		PeerStatus	status = peer_handle_poll(state->handle, &batch);
+
+		state->pending = status == PEER_PENDING;
+		if (state->pending)
+			return false;
+	}
+	else
+		batch = peer_handle_next(state->handle);
+
+	state->at_end = batch == NULL;
+	if (state->at_end)
+		return false;
+	batch_reader_take(state->reader, batch);
+	return true;
+}
+
+/* Called in the node's per-tuple memory, where values that need a conversion go. */
+TupleTableSlot *
+peer_iterate_foreign_scan(ForeignScanState *node)
+{
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+
+	ExecClearTuple(slot);
+	while (!batch_reader_next(state->reader, slot->tts_values, slot->tts_isnull))
+		if (!fetch_batch(node, state))
+			return slot;
+	return ExecStoreVirtualTuple(slot);
+}
+
+void
+peer_rescan_foreign_scan(ForeignScanState *node)
+{
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+
+	if (state == NULL || state->handle == NULL)
+		return;
+	batch_reader_reset(state->reader);
+	state->restart = true;
+	state->at_end = false;
+}
+
+void
+peer_end_foreign_scan(ForeignScanState *node)
+{
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+
+	if (state != NULL && state->handle != NULL)
+	{
+		batch_reader_reset(state->reader);
+		peer_handle_close(state->handle);
+		state->handle = NULL;
+	}
+}
+
+/* Conditions that the peer has checked are in fdw_recheck_quals, which the core evaluates after this. */
+bool
+peer_recheck_foreign_scan(ForeignScanState *node, TupleTableSlot *slot)
+{
+	return true;
+}
+
+Jsonb *
+scan_report(ForeignScanState *node)
+{
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+
+	return state == NULL || state->handle == NULL ? NULL : peer_handle_report(state->handle);
+}
+
+/*
+ * Asynchronous execution: an Append asks all its children, and waits for the
+ * wake_fds of those that had nothing.	Local conditions and the projection are
+ * applied as ever, by the node's own ExecProcNodeReal.
+ */
+bool
+peer_is_foreign_path_async_capable(ForeignPath *path)
+{
+	return true;
+}
+
+static void
+produce_row(AsyncRequest *areq)
+{
+	ForeignScanState *node = castNode(ForeignScanState, areq->requestee);
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+	TupleTableSlot *row;
+
+	state->polling = true;
+	state->pending = false;
+	row = areq->requestee->ExecProcNodeReal(areq->requestee);
+	state->polling = false;
+
+	if (!TupIsNull(row))
+		ExecAsyncRequestDone(areq, row);
+	else if (state->pending)
+		ExecAsyncRequestPending(areq);
+	else
+		ExecAsyncRequestDone(areq, NULL);
+}
+
+void
+peer_foreign_async_request(AsyncRequest *areq)
+{
+	produce_row(areq);
+}
+
+void
+peer_foreign_async_configure_wait(AsyncRequest *areq)
+{
+	ForeignScanState *node = castNode(ForeignScanState, areq->requestee);
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+	AppendState *append = castNode(AppendState, areq->requestor);
+
+	Assert(areq->callback_pending);
+	AddWaitEventToSet(append->as_eventset, WL_SOCKET_READABLE, peer_handle_wake_fd(state->handle), NULL, areq);
+}
+
+void
+peer_foreign_async_notify(AsyncRequest *areq)
+{
+	ForeignScanState *node = castNode(ForeignScanState, areq->requestee);
+	PeerScanState *state = (PeerScanState *) node->fdw_state;
+
+	peer_handle_drain(state->handle);
+	produce_row(areq);
+}

@@ -1,0 +1,55 @@
+/* The objects of the extension.  native/Makefile makes peer_fdw--<version>.sql from this file. */
+
+-- complain if the script is sourced in psql, rather than by CREATE EXTENSION
+\echo Use "CREATE EXTENSION peer_fdw" to load this file. \quit
+
+-- A wrapper for each kind of peer. All handlers and validators are the same two C functions: they
+-- know which peer is meant by the name they are called by.
+
+CREATE FUNCTION peer_dynamodb_handler() RETURNS fdw_handler
+    LANGUAGE C STRICT
+    AS 'MODULE_PATHNAME', 'peer_fdw_handler';
+
+CREATE FUNCTION peer_dynamodb_validator(text[], oid) RETURNS void
+    LANGUAGE C STRICT
+    AS 'MODULE_PATHNAME', 'peer_fdw_validator';
+
+CREATE FOREIGN DATA WRAPPER peer_dynamodb
+    HANDLER peer_dynamodb_handler
+    VALIDATOR peer_dynamodb_validator;
+
+COMMENT ON FOREIGN DATA WRAPPER peer_dynamodb IS 'Amazon DynamoDB and compatible servers';
+
+-- For support and tests: superusers only.
+
+CREATE FUNCTION peer_fdw_bridge(
+    OUT extension_version text,
+    OUT library_version text,
+    OUT runtime text,
+    OUT abi integer,
+    OUT library_path text,
+    OUT handles bigint,
+    OUT winding_down bigint,
+    OUT connections bigint,
+    OUT handles_opened bigint,
+    OUT threads bigint,
+    OUT managed_bytes bigint,
+    OUT managed_limit bigint,
+    OUT native_bytes bigint,
+    OUT collections bigint,
+    OUT faults bigint,
+    OUT notices bigint)
+    LANGUAGE C STRICT VOLATILE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'peer_fdw_bridge';
+
+COMMENT ON FUNCTION peer_fdw_bridge() IS 'versions and figures of this session''s managed library';
+
+REVOKE ALL ON FUNCTION peer_fdw_bridge() FROM PUBLIC;
+
+CREATE FUNCTION peer_expression_documents(query text, parameter_types regtype[] DEFAULT '{}') RETURNS json
+    LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME', 'peer_expression_documents';
+
+COMMENT ON FUNCTION peer_expression_documents(text, regtype[]) IS 'the expressions of a SELECT as the planner would send them to a peer';
+
+REVOKE ALL ON FUNCTION peer_expression_documents(text, regtype[]) FROM PUBLIC;
