@@ -15,6 +15,7 @@
 
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
@@ -47,6 +48,9 @@ extern void document_add_raw(StringInfo document, const char *name, const char *
 extern void document_add_options(StringInfo document, const char *name, List *defelems);
 extern void document_add_type(StringInfo document, const char *name, Oid type, int32 typmod);
 extern void document_add_collation(StringInfo document, const char *name, Oid collation);	/* nothing if invalid */
+
+/* The member "elements" of a constant or parameter; false if the array must be sent as text. */
+extern bool document_add_elements(StringInfo document, Datum value, Oid element_type, FmgrInfo *output);
 
 /* Reading.	A missing member is NULL, the default given, or NIL. */
 extern Jsonb *document_parse(const char *json, int64 length);

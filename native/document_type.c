@@ -11,7 +11,9 @@
 #include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
+#include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -109,4 +111,32 @@ document_add_collation(StringInfo document, const char *name, Oid collation)
 	document_add_boolean(document, "is_c", compat_collation_is_c(collation));
 	document_add_boolean(document, "is_deterministic", get_collation_isdeterministic(collation));
 	document_end_object(document);
+}
+
+/*
+ * The elements of an array, if its text form is nothing but a list of them: no
+ * more than one dimension, subscripts from 1.  (Lower bounds count when arrays
+ * are compared, so an array with others keeps its text form.)  False: nothing
+ * was written.
+ */
+bool
+document_add_elements(StringInfo document, Datum value, Oid element_type, FmgrInfo *output)
+{
+	ArrayType  *array = DatumGetArrayTypeP(value);
+	int16		length;
+	bool		by_value;
+	char		alignment;
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+
+	if (ARR_NDIM(array) > 1 || (ARR_NDIM(array) == 1 && ARR_LBOUND(array)[0] != 1))
+		return false;
+	get_typlenbyvalalign(element_type, &length, &by_value, &alignment);
+	deconstruct_array(array, element_type, length, by_value, alignment, &elements, &nulls, &count);
+	document_begin_array(document, "elements");
+	for (int i = 0; i < count; i++)
+		document_add_text(document, NULL, nulls[i] ? NULL : OutputFunctionCall(output, elements[i]));
+	document_end_array(document);
+	return true;
 }

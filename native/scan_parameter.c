@@ -16,7 +16,6 @@
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "nodes/nodeFuncs.h"
-#include "utils/array.h"
 #include "utils/lsyscache.h"
 
 #include "document.h"
@@ -29,9 +28,6 @@ typedef struct ScanParameter
 	char	   *type;			/* the document "type" */
 	FmgrInfo	output;
 	bool		is_array;
-	int16		element_length;
-	bool		element_by_value;
-	char		element_alignment;
 	Oid			element_type;
 	FmgrInfo	element_output;
 
@@ -91,11 +87,7 @@ prepare_parameter(ScanParameter *parameter, Oid type, int32 typmod)
 	parameter->element_type = get_base_element_type(type);
 	parameter->is_array = OidIsValid(parameter->element_type);
 	if (parameter->is_array)
-	{
-		get_typlenbyvalalign(parameter->element_type, &parameter->element_length, &parameter->element_by_value,
-							 &parameter->element_alignment);
 		prepare_output(parameter->element_type, &parameter->element_output);
-	}
 }
 
 ScanParameters *
@@ -126,27 +118,6 @@ scan_parameters_create(PlanState *node, List *expressions, List *indexes)
 	return parameters;
 }
 
-/* False if the array's text form says more than its elements do, see expression_const.c. */
-static bool
-write_elements(ScanParameter *parameter, StringInfo document)
-{
-	ArrayType  *array = DatumGetArrayTypeP(parameter->value);
-	Datum	   *elements;
-	bool	   *nulls;
-	int			count;
-
-	if (ARR_NDIM(array) > 1 || (ARR_NDIM(array) == 1 && ARR_LBOUND(array)[0] != 1))
-		return false;
-	deconstruct_array(array, parameter->element_type, parameter->element_length, parameter->element_by_value,
-					  parameter->element_alignment, &elements, &nulls, &count);
-	document_begin_array(document, "elements");
-	for (int i = 0; i < count; i++)
-		document_add_text(document, NULL,
-						  nulls[i] ? NULL : OutputFunctionCall(&parameter->element_output, elements[i]));
-	document_end_array(document);
-	return true;
-}
-
 void
 scan_parameters_write(ScanParameters *parameters, ExprContext *econtext, StringInfo document)
 {
@@ -170,7 +141,8 @@ scan_parameters_write(ScanParameters *parameters, ExprContext *econtext, StringI
 		document_begin_object(document, NULL);
 		document_add_integer(document, "index", parameter->index);
 		document_add_raw(document, "type", parameter->type);
-		if (!parameter->isnull && !(parameter->is_array && write_elements(parameter, document)))
+		if (!parameter->isnull && !(parameter->is_array &&
+			  document_add_elements(document, parameter->value, parameter->element_type, &parameter->element_output)))
 			document_add_text(document, "text", OutputFunctionCall(&parameter->output, parameter->value));
 		document_end_object(document);
 	}
