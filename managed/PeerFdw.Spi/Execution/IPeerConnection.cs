@@ -19,8 +19,12 @@ public interface IPeerConnection : IAsyncDisposable
 /// Whether credentials of the server's own machine (environment, profile files, instance metadata) and files may be used: the user is a
 /// superuser, or a superuser set <c>ambient_credentials 'allowed'</c> on the mapping.
 /// </param>
+/// <param name="IsTlsUsable">
+/// Whether the shim has found a usable libssl. Without one the runtime aborts the process at the first TLS connection, so a connector
+/// must refuse to make one.
+/// </param>
 public sealed record ConnectionRequest(
-    string Server, OptionSet ServerOptions, OptionSet MappingOptions, bool IsAmbientAllowed)
+    string Server, OptionSet ServerOptions, OptionSet MappingOptions, bool IsAmbientAllowed, bool IsTlsUsable = true)
 {
     /// <inheritdoc/>
     public override string ToString() => $"ConnectionRequest {{ Server = {Server} }}";

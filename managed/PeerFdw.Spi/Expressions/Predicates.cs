@@ -2,7 +2,8 @@ namespace PeerFdw.Spi.Expressions;
 
 /// <summary>
 /// A built-in comparison of two values of the same family (integers of any width, floats, numeric, text, dates …). Operators of
-/// other types, or that are not built in, arrive as <see cref="OperatorCall"/>.
+/// other types, or that are not built in, arrive as <see cref="OperatorCall"/>. The two types may differ in width (int2 and int8, float4
+/// and float8, text and varchar), never in more; where one side has no column, it is on the right.
 /// </summary>
 /// <param name="Operator">Which comparison.</param>
 /// <param name="Left">The left side.</param>
@@ -26,7 +27,10 @@ public sealed record Like(Expression Value, Expression Pattern, bool IsCaseInsen
 /// </summary>
 /// <param name="Operator">The comparison.</param>
 /// <param name="Value">The left side.</param>
-/// <param name="List">An array: <see cref="Constant"/> with elements, <see cref="Parameter"/>, or <see cref="ArrayConstructor"/>.</param>
+/// <param name="List">
+/// An array: <see cref="Constant"/> with elements (or NULL), <see cref="Parameter"/>, <see cref="ArrayConstructor"/>, or any other expression,
+/// such as a column. A parameter's value may be an array of several dimensions: <see cref="ArrayText.Elements"/> reads it.
+/// </param>
 /// <param name="IsAll">ALL instead of ANY.</param>
 /// <param name="Collation">Under which text is compared; null if the type has none.</param>
 public sealed record ListComparison(

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Planning.Documents;
+
+/// <summary>A plan: what is stored in PostgreSQL's executable plan and handed back to be described and run. It holds no secret.</summary>
+/// <param name="Connector">Whose plan it is.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Handle">What was pushed.</param>
+/// <param name="Columns">The columns read, ascending; null for an aggregation.</param>
+/// <param name="Outputs">How many outputs an aggregation has.</param>
+/// <param name="Limit">The LIMIT that was taken over, or null.</param>
+/// <param name="Parameters">The parameters used, ascending.</param>
+/// <param name="IsExact">Whether every condition was pushed exactly: only then may a LIMIT or an aggregation follow.</param>
+internal sealed record PlanDocument(
+    IConnector Connector,
+    TableDescription Table,
+    TableHandle Handle,
+    IReadOnlyList<int>? Columns,
+    int Outputs,
+    PlannedLimit? Limit,
+    IReadOnlyList<int> Parameters,
+    bool IsExact)
+{
+    public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
+    {
+        IConnector connector = registry.Find(element.RequiredText("wrapper"));
+        PlannedLimit? limit = element.Member("limit") is { } member
+            ? new PlannedLimit(ExpressionReader.ReadOptional(member, "count"), ExpressionReader.ReadOptional(member, "offset"))
+            : null;
+        return new PlanDocument(
+            connector,
+            TableDocument.Read(element.Required("table")),
+            connector.ReadHandle(element.Required("handle")),
+            element.Member("columns") is null ? null : element.Integers("columns"),
+            (int)element.Integer("outputs", 0),
+            limit,
+            element.Integers("parameters"),
+            element.Boolean("exact"));
+    }
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("plan");
+        writer.WriteString("wrapper", Connector.Name);
+        TableDocument.Write(writer, Table);
+        writer.WritePropertyName("handle");
+        Connector.WriteHandle(writer, Handle);
+        if (Columns is { } columns)
+        {
+            WriteIntegers(writer, "columns", columns);
+        }
+        else
+        {
+            writer.WriteNumber("outputs", Outputs);
+        }
+
+        if (Limit is { } limit)
+        {
+            writer.WriteStartObject("limit");
+            ExpressionWriter.Write(writer, "count", limit.Count);
+            ExpressionWriter.Write(writer, "offset", limit.Offset);
+            writer.WriteEndObject();
+        }
+
+        WriteIntegers(writer, "parameters", Parameters);
+        writer.WriteBoolean("exact", IsExact);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteIntegers(Utf8JsonWriter writer, string name, IReadOnlyList<int> numbers)
+    {
+        writer.WriteStartArray(name);
+        foreach (int number in numbers)
+        {
+            writer.WriteNumberValue(number);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Expressions;
+
+namespace PeerFdw.Planning.Gates;
+
+/// <summary>
+/// Gate 3: which orders a connector is asked for. Only those that follow from the values themselves, or from the bytes of text under
+/// collation C (or any, if the peer keeps collations). Where NULLs go is passed through: the connector promises exactly that, or refuses.
+/// </summary>
+/// <remarks>
+/// Left out: enums (ordered as their labels were created), intervals and timetz (different values sort as equals), json, jsonb, inet, arrays,
+/// rows, and every operator class that is not the type's own.
+/// </remarks>
+public sealed class SortGate
+{
+    private readonly OfferGate _offer;
+    private readonly CollationGate _collations;
+    private readonly bool _isAsked;
+
+    /// <summary>Makes the gate of a connector.</summary>
+    /// <param name="connector">The connector.</param>
+    public SortGate(IConnector connector)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        _offer = new OfferGate(connector);
+        _collations = new CollationGate(connector);
+        _isAsked = connector.Capabilities.Sort;
+    }
+
+    /// <summary>Whether an order may be asked for.</summary>
+    /// <param name="keys">The order.</param>
+    /// <returns>Whether the connector may be asked.</returns>
+    public bool Allows(IReadOnlyList<SortKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return _isAsked && keys.Count > 0 && keys.All(Allows);
+    }
+
+    private bool Allows(SortKey key) =>
+        IsOrderedByValue(key.Expression.Type.Kind)
+        && _offer.RefuseCondition(key.Expression) is null
+        && _collations.RefuseOrder(key.Expression.Type, key.Collation) is null;
+
+    /// <summary>Whether the built-in order of a type follows from its values alone, and different values never sort as equals.</summary>
+    /// <param name="kind">The type.</param>
+    /// <returns>Whether a peer can know the order.</returns>
+    public static bool IsOrderedByValue(TypeKind kind) => kind
+        is TypeKind.Boolean
+        or TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Oid
+        or TypeKind.Float32 or TypeKind.Float64 or TypeKind.Numeric
+        or TypeKind.Text or TypeKind.VarChar or TypeKind.Char
+        or TypeKind.Binary or TypeKind.Uuid
+        or TypeKind.Date or TypeKind.Time or TypeKind.Timestamp or TypeKind.TimestampTz;
+}

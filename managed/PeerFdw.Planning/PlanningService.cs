@@ -1,0 +1,99 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+using System.Text.Json;
+using PeerFdw.Planning.Documents;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Planning.Options;
+using PeerFdw.Planning.Stages;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Options;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Planning;
+
+/// <summary>
+/// Answers the shim's documents (docs/documents.md). It does no I/O and keeps nothing between calls. Documents and replies are UTF-8 JSON;
+/// a document of the wrong form is XX000.
+/// </summary>
+/// <param name="registry">The connectors.</param>
+public sealed class PlanningService(ConnectorRegistry registry)
+{
+    /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
+    /// <param name="request">The document.</param>
+    /// <returns>The reply: an empty object.</returns>
+    /// <exception cref="PeerException">If an option is not legal; no message holds a value that is or may be secret.</exception>
+    public byte[] Validate(ReadOnlyMemory<byte> request)
+    {
+        JsonElement document = JsonMembers.Parse(request);
+        IConnector connector = registry.Find(document.RequiredText("wrapper"));
+        OptionPlace place = document.RequiredText("place") switch
+        {
+            "wrapper" => OptionPlace.Wrapper,
+            "server" => OptionPlace.Server,
+            "user_mapping" => OptionPlace.UserMapping,
+            "table" => OptionPlace.Table,
+            "column" => OptionPlace.Column,
+            "import" => OptionPlace.Import,
+            _ => throw JsonMembers.Malformed("Member \"place\" is none that is known."),
+        };
+        OptionValidator.Validate(connector, place, OptionsDocument.Read(document, "options"), document.Boolean("superuser"));
+        return "{}"u8.ToArray();
+    }
+
+    /// <summary>Plans one step of a query: document <c>plan</c>.</summary>
+    /// <param name="request">The document.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="PeerException">If the table's definition makes no sense.</exception>
+    public byte[] Plan(ReadOnlyMemory<byte> request)
+    {
+        JsonElement document = JsonMembers.Parse(request);
+        IConnector connector = registry.Find(document.RequiredText("wrapper"));
+        return document.RequiredText("stage") switch
+        {
+            "scan" => new ScanStage(connector, document).Reply(),
+            "aggregate" => AggregateStage.Reply(registry, document),
+            "limit" => LimitStage.Reply(registry, document),
+            _ => UpperReply.None("nothing is known of this stage"),
+        };
+    }
+
+    /// <summary>What EXPLAIN says of a plan: document <c>describe</c>.</summary>
+    /// <param name="request">The document.</param>
+    /// <returns>The reply.</returns>
+    public byte[] Describe(ReadOnlyMemory<byte> request)
+    {
+        JsonElement document = JsonMembers.Parse(request);
+        bool isVerbose = document.Boolean("verbose");
+        var plan = PlanDocument.Read(document.Required("plan"), registry);
+        PlanProperty[] properties = plan.Connector.Describe(plan.Handle, plan.Table)
+            .Concat(LimitProperties.Of(plan.Limit))
+            .Where(p => isVerbose || !p.IsVerbose)
+            .ToArray();
+        return JsonDocuments.Write(writer =>
+        {
+            writer.WritePropertyName("properties");
+            PropertyWriter.Write(writer, properties);
+        });
+    }
+
+    /// <summary>Reads the document <c>open</c> of a scan.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The scan.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public ScanStart ReadScan(ReadOnlyMemory<byte> request) => OpenDocument.ReadScan(JsonMembers.Parse(request), registry);
+
+    /// <summary>Reads the document <c>open</c> of an import.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The import.</returns>
+    /// <exception cref="PeerException">If an option is not legal, or the peer has no import.</exception>
+    public ImportStart ReadImport(ReadOnlyMemory<byte> request) => OpenDocument.ReadImport(JsonMembers.Parse(request), registry);
+
+    /// <summary>Reads the document of <c>peer_restart</c>.</summary>
+    /// <param name="request">The document.</param>
+    /// <returns>The parameters' values.</returns>
+    [SuppressMessage("Performance", "CA1822", Justification = "The bridge asks one object for everything.")]
+    public ParameterValues ReadParameters(ReadOnlyMemory<byte> request) => ParameterDocument.Read(JsonMembers.Parse(request));
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using PeerFdw.Planning.Documents;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Planning.Gates;
+using PeerFdw.Spi.Expressions;
+
+namespace PeerFdw.Planning.Stages;
+
+/// <summary>
+/// Stage <c>limit</c>: a LIMIT and OFFSET with nothing local below. The connector is not asked: the rows are counted behind it, and it learns
+/// of the limit when the scan runs, so that it saves requests.
+/// </summary>
+internal static class LimitStage
+{
+    public static byte[] Reply(ConnectorRegistry registry, JsonElement request)
+    {
+        var input = PlanDocument.Read(request.Required("input"), registry);
+        Expression? count = ExpressionReader.ReadOptional(request, "count");
+        Expression? offset = ExpressionReader.ReadOptional(request, "offset");
+        string? reason = UpperGate.RefuseInput(
+                request.Boolean("pushdown", missing: true), input, request.Items("answers").Select(ClauseAnswer.Read).ToArray())
+            ?? UpperGate.RefuseLimit(count, offset);
+        if (reason is not null)
+        {
+            return UpperReply.None(reason);
+        }
+
+        var costs = new PathCosts(request.Number("input_startup_cost", 0), request.Number("input_total_cost", 0));
+        PathCosts limited = PathCosts.Limited(
+            costs, request.Number("input_rows", 1), request.Number("rows", -1), Known(offset), out double rows);
+        PlanDocument plan = input with
+        {
+            Limit = new PlannedLimit(count, offset),
+            Parameters = ParameterNumbers.Of(new[] { count, offset }.OfType<Expression>(), input.Parameters),
+        };
+        return UpperReply.Of(new ScanPath(plan, rows, limited));
+    }
+
+    private static double Known(Expression? offset) =>
+        offset is Constant { Text: { } text } && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : 0;
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using PeerFdw.Planning.Documents;
+using PeerFdw.Planning.Gates;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Planning.Stages;
+
+/// <summary>
+/// Stage <c>scan</c>: the ways to read one relation, in the order filter, projection, sort. Each of the connector's candidates becomes a path,
+/// and one more for each order that it can give.
+/// </summary>
+internal sealed class ScanStage
+{
+    private readonly IConnector _connector;
+    private readonly TableDescription _table;
+    private readonly TableHandle _start;
+    private readonly IReadOnlyList<ScanClause> _clauses;
+    private readonly IReadOnlyList<int> _columns;
+    private readonly bool _isPushdown;
+    private readonly bool _isOuter;
+    private readonly IReadOnlyList<JsonElement> _orders;
+    private readonly List<ScanPath> _paths = [];
+
+    public ScanStage(IConnector connector, JsonElement request)
+    {
+        _connector = connector;
+        _table = TableDocument.Read(request.Required("table"));
+        _start = connector.CreateHandle(_table);
+        _clauses = request.Items("clauses").Select(c => ScanClause.Read(c, _table)).ToArray();
+        _columns = request.Integers("columns");
+        _isPushdown = request.Boolean("pushdown", missing: true);
+        _isOuter = request.Boolean("outer");
+        _orders = request.Items("orders");
+    }
+
+    public byte[] Reply()
+    {
+        if (_isPushdown)
+        {
+            AddCandidates();
+        }
+        else
+        {
+            Add(_start, _clauses.Select(c => ClauseAnswer.Local(c.Conjunct.Index, ClauseAnswer.PushdownIsOff)).ToArray());
+        }
+
+        IReadOnlyList<int> parameterizable = _isPushdown && !_isOuter
+            ? new ParameterizableColumns(_connector, _table, _start).Find()
+            : [];
+        return JsonDocuments.Write(writer =>
+        {
+            writer.WriteNumber("tuples", Math.Max(1, PathCosts.Sane(_connector.EstimateTableRows(_table))));
+            writer.WriteBoolean("aggregation", _isPushdown && _connector.Capabilities.Aggregation);
+            PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
+            writer.WriteStartArray("paths");
+            foreach (ScanPath path in _paths)
+            {
+                path.Write(writer);
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    private void AddCandidates()
+    {
+        var gate = new OfferGate(_connector);
+        var offered = new List<Conjunct>();
+        var refused = new List<ClauseAnswer>();
+        foreach (ScanClause clause in _clauses)
+        {
+            if (gate.RefuseCondition(clause.Conjunct.Expression) is { } reason)
+            {
+                refused.Add(ClauseAnswer.Local(clause.Conjunct.Index, reason));
+            }
+            else
+            {
+                offered.Add(clause.Conjunct);
+            }
+        }
+
+        IReadOnlyList<FilterCandidate> candidates = _connector.ApplyFilter(_start, _table, offered);
+        AnswerGate.Check(_connector, offered, candidates);
+        foreach (FilterCandidate candidate in candidates)
+        {
+            var answers = new List<ClauseAnswer>(refused);
+            for (int i = 0; i < offered.Count; i++)
+            {
+                FilterAnswer answer = candidate.Answers[i];
+                answers.Add(new ClauseAnswer(
+                    offered[i].Index,
+                    answer.Pushdown,
+                    AnswerGate.Reason(_connector, answer),
+                    answer.Pushdown == FilterPushdown.Unsupported ? null : offered[i]));
+            }
+
+            Add(candidate.Handle, answers.OrderBy(a => a.Index).ToArray());
+        }
+    }
+
+    /// <summary>Adds the path of a candidate, and one for each order that it can give.</summary>
+    private void Add(TableHandle filtered, IReadOnlyList<ClauseAnswer> answers)
+    {
+        int[] columns = NeededColumns(answers);
+        TableHandle handle = _connector.ApplyProjection(filtered, _table, columns);
+        bool isOrderedAnyway = false;
+        var gate = new SortGate(_connector);
+        for (int i = 0; _isPushdown && i < _orders.Count; i++)
+        {
+            if (Sorted(handle, gate, _orders[i]) is { } sorted)
+            {
+                _paths.Add(Path(sorted, columns, answers, i));
+                isOrderedAnyway |= sorted.Equals(handle);
+            }
+        }
+
+        if (!isOrderedAnyway)
+        {
+            _paths.Add(Path(handle, columns, answers, -1));
+        }
+    }
+
+    private TableHandle? Sorted(TableHandle handle, SortGate gate, JsonElement order)
+    {
+        var keys = new List<SortKey>();
+        foreach (JsonElement item in order.EnumerateArray())
+        {
+            SortKey key = ExpressionReader.ReadSortKey(item, out bool isBuiltIn);
+            if (!isBuiltIn)
+            {
+                return null;
+            }
+
+            keys.Add(key with { Expression = Normalization.Normalize(key.Expression) });
+        }
+
+        return gate.Allows(keys) ? _connector.ApplySort(handle, _table, keys) : null;
+    }
+
+    private ScanPath Path(TableHandle handle, int[] columns, IReadOnlyList<ClauseAnswer> answers, int order)
+    {
+        Conjunct[] pushed = answers.Select(a => a.Pushed).OfType<Conjunct>().ToArray();
+        ScanEstimate estimate = _connector.Estimate(handle, _table, pushed);
+        var plan = new PlanDocument(
+            _connector,
+            _table,
+            handle,
+            columns,
+            Outputs: 0,
+            Limit: null,
+            ParameterNumbers.Of(pushed.Select(c => c.Expression), []),
+            IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact));
+        return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
+    }
+
+    /// <summary>The columns of the target list and of what is checked locally.</summary>
+    private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)
+    {
+        var exact = answers.Where(a => a.Pushdown == FilterPushdown.Exact).Select(a => a.Index).ToHashSet();
+        return _clauses.Where(c => !exact.Contains(c.Conjunct.Index)).SelectMany(c => c.Columns)
+            .Concat(_columns).Where(c => c > 0).Distinct().Order().ToArray();
+    }
+}
