@@ -1,0 +1,138 @@
+using PeerFdw.Spi.Options;
+
+namespace PeerFdw.Connectors.DynamoDb.Options;
+
+/// <summary>All options of the DynamoDB peer. An option stands here only once it has an effect.</summary>
+internal static class OptionDefinitions
+{
+    internal const int DefaultSegments = 8;
+    internal const int MaximumSegments = 256;
+    internal const int DefaultRetries = 10;
+
+    internal static readonly OptionSchema Schema = new(
+    [
+        new()
+        {
+            Name = OptionNames.AwsRegion, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.Table | OptionPlace.Import,
+            Description = "The AWS region, such as us-west-2. Required unless endpoint is given; then it is what requests are signed for.",
+        },
+        new()
+        {
+            Name = OptionNames.Endpoint, Kind = OptionKind.Url, Places = OptionPlace.Server,
+            Description = "The URL of a DynamoDB-compatible service, instead of the region's own endpoint.",
+        },
+        new()
+        {
+            Name = OptionNames.ParallelScanCount, Kind = OptionKind.Integer, Minimum = 1, Maximum = MaximumSegments, Default = "8",
+            Places = OptionPlace.Server | OptionPlace.Table | OptionPlace.Import,
+            Description = "The most segments that a Scan is split into; small tables use fewer.",
+        },
+        new()
+        {
+            Name = OptionNames.ConsistentRead, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
+            Description = "Whether reads are strongly consistent, at twice the read capacity. Global secondary indexes are then not used.",
+        },
+        new()
+        {
+            Name = OptionNames.MaxRetries, Kind = OptionKind.Integer, Minimum = 0, Maximum = 50, Places = OptionPlace.Server, Default = "10",
+            Description = "How often a request is sent again after throttling, a server error or a broken connection.",
+        },
+        new()
+        {
+            Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = ["environment", "profile"], Places = OptionPlace.Server,
+            Description = "Where ambient credentials are looked for, where they are allowed; both, in this order, if it is not given.",
+        },
+        new()
+        {
+            Name = OptionNames.Profile, Kind = OptionKind.Name, Places = OptionPlace.Server, Default = "default",
+            Description = "The profile of the shared credentials file, where ambient credentials are allowed.",
+        },
+        new()
+        {
+            Name = OptionNames.AccessKeyId, Kind = OptionKind.Name, Places = OptionPlace.UserMapping,
+            Description = "The access key's id.",
+        },
+        new()
+        {
+            Name = OptionNames.SecretAccessKey, Kind = OptionKind.Name, Places = OptionPlace.UserMapping, IsSecret = true,
+            Description = "The access key's secret.",
+        },
+        new()
+        {
+            Name = OptionNames.SessionToken, Kind = OptionKind.Name, Places = OptionPlace.UserMapping, IsSecret = true,
+            Description = "The session token of temporary credentials.",
+        },
+        new()
+        {
+            Name = OptionNames.AmbientCredentials, Kind = OptionKind.Choice, Choices = ["allowed", "forbidden"],
+            Places = OptionPlace.UserMapping, IsSuperuserOnly = true, Default = "forbidden",
+            Description = "Whether this user may use the credentials of the server's own machine. Superusers always may.",
+        },
+        new()
+        {
+            Name = OptionNames.TableName, Kind = OptionKind.Name, Places = OptionPlace.Table,
+            Description = "The DynamoDB table's name; the foreign table's own name if it is not given.",
+        },
+        new()
+        {
+            Name = OptionNames.EstimatedRows, Kind = OptionKind.Number, Minimum = 0, Places = OptionPlace.Table, Default = "1000",
+            Description = "How many items the table is thought to have, until ANALYZE has counted them.",
+        },
+        new()
+        {
+            Name = OptionNames.DenseIndexes, Kind = OptionKind.NameList, Places = OptionPlace.Table,
+            Description = "Indexes that the owner declares to hold every item, so that they may answer without a condition on each of their keys.",
+        },
+        new()
+        {
+            Name = OptionNames.MappedAttribute, Kind = OptionKind.Name, Places = OptionPlace.Column,
+            Description = "The attribute that the column shows, or a document path such as addr.city or list[0]; the column's own name if it is not given.",
+        },
+        new()
+        {
+            Name = OptionNames.PartitionKey, Kind = OptionKind.Name, Places = OptionPlace.Column,
+            Description = "True: the column is the partition key. Any other word than a boolean is the partition key's attribute name.",
+        },
+        new()
+        {
+            Name = OptionNames.SortKey, Kind = OptionKind.Name, Places = OptionPlace.Column,
+            Description = "True: the column is the sort key. Any other word than a boolean is the sort key's attribute name.",
+        },
+        new()
+        {
+            Name = OptionNames.LsiName, Kind = OptionKind.NameList, Places = OptionPlace.Column,
+            Description = "Local secondary indexes whose sort key the column is.",
+        },
+        new()
+        {
+            Name = OptionNames.LsiKey, Kind = OptionKind.Name, Places = OptionPlace.Column,
+            Description = "The attribute's name, together with lsi_name (the older form of mapped_attr).",
+        },
+        new()
+        {
+            Name = OptionNames.GsiPartitionKey, Kind = OptionKind.NameList, Places = OptionPlace.Column,
+            Description = "Global secondary indexes of whose partition key the column is a part.",
+        },
+        new()
+        {
+            Name = OptionNames.GsiSortKey, Kind = OptionKind.NameList, Places = OptionPlace.Column,
+            Description = "Global secondary indexes of whose sort key the column is a part; several parts count in the order of the columns.",
+        },
+        new()
+        {
+            Name = OptionNames.Document, Kind = OptionKind.Boolean, Places = OptionPlace.Column, Default = "false",
+            Description = "Whether the column is the whole item as a JSON object.",
+        },
+        new()
+        {
+            Name = OptionNames.AttributeType, Kind = OptionKind.Choice, Places = OptionPlace.Column,
+            Choices = ["S", "N", "B", "BOOL", "SS", "NS", "BS", "L", "M"],
+            Description = "The DynamoDB type of the attribute, where the column's type leaves it open (a timestamp: S is ISO 8601 text, N seconds since 1970). Other types are mismatches.",
+        },
+        new()
+        {
+            Name = OptionNames.OnMismatch, Kind = OptionKind.Choice, Choices = ["error", "null"], Places = OptionPlace.Column, Default = "error",
+            Description = "What becomes of a value that the column's type cannot hold.",
+        },
+    ]);
+}

@@ -1,0 +1,25 @@
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Connectors.DynamoDb.Planning;
+
+/// <summary>
+/// A scan of a DynamoDB table under construction. The table's definition is not in it: it is read from the table's description, which the
+/// plan holds too.
+/// </summary>
+/// <param name="Operation">The request.</param>
+/// <param name="Index">The index that is read, or null for the table.</param>
+/// <param name="Conditions">The key conditions, partition key first. Several on the sort key are bounds of one range.</param>
+/// <param name="Columns">The columns that will be read; null if all may be.</param>
+/// <param name="Direction">The order promised.</param>
+internal sealed record DynamoDbHandle(
+    DynamoDbOperation Operation,
+    string? Index,
+    EquatableList<KeyCondition> Conditions,
+    EquatableList<int>? Columns,
+    SortDirection Direction)
+    : TableHandle
+{
+    /// <summary>The scan of a whole table.</summary>
+    internal static DynamoDbHandle Whole { get; } = new(DynamoDbOperation.Scan, null, [], null, SortDirection.Any);
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Spi.Expressions;
+
+namespace PeerFdw.Connectors.DynamoDb.Planning;
+
+/// <summary>A handle as JSON, for the plan.</summary>
+internal static class HandleDocument
+{
+    internal static void Write(Utf8JsonWriter writer, DynamoDbHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStartObject();
+        writer.WriteString("operation"u8, handle.Operation.ToString());
+        if (handle.Index is not null)
+        {
+            writer.WriteString("index"u8, handle.Index);
+        }
+
+        writer.WriteStartArray("conditions"u8);
+        foreach (KeyCondition condition in handle.Conditions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("attribute"u8, condition.Attribute);
+            writer.WriteString("kind"u8, condition.Kind.ToString());
+            writer.WriteBoolean("sort_key"u8, condition.IsSortKey);
+            writer.WriteString("operator"u8, condition.Operator.ToString());
+            writer.WritePropertyName("operand"u8);
+            ExpressionWriter.Write(writer, condition.Operand);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        if (handle.Columns is not null)
+        {
+            writer.WriteStartArray("columns"u8);
+            foreach (int column in handle.Columns)
+            {
+                writer.WriteNumberValue(column);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteString("direction"u8, handle.Direction.ToString());
+        writer.WriteEndObject();
+    }
+
+    internal static DynamoDbHandle Read(JsonElement element)
+    {
+        var conditions = new List<KeyCondition>();
+        foreach (JsonElement condition in element.GetProperty("conditions"u8).EnumerateArray())
+        {
+            conditions.Add(new KeyCondition(
+                condition.GetProperty("attribute"u8).GetString()!,
+                Enum.Parse<AttributeKind>(condition.GetProperty("kind"u8).GetString()!),
+                condition.GetProperty("sort_key"u8).GetBoolean(),
+                Enum.Parse<KeyOperator>(condition.GetProperty("operator"u8).GetString()!),
+                ExpressionReader.Read(condition.GetProperty("operand"u8))));
+        }
+
+        EquatableList<int>? columns = null;
+        if (element.TryGetProperty("columns"u8, out JsonElement list))
+        {
+            var numbers = new List<int>();
+            foreach (JsonElement number in list.EnumerateArray())
+            {
+                numbers.Add(number.GetInt32());
+            }
+
+            columns = new EquatableList<int>(numbers);
+        }
+
+        return new DynamoDbHandle(
+            Enum.Parse<DynamoDbOperation>(element.GetProperty("operation"u8).GetString()!),
+            element.TryGetProperty("index"u8, out JsonElement index) ? index.GetString() : null,
+            new EquatableList<KeyCondition>(conditions),
+            columns,
+            Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!));
+    }
+}
