@@ -1,0 +1,244 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Rows;
+
+namespace PeerFdw.Rows;
+
+/// <summary>
+/// The rows of one run of a scan on their way from its producers (pool threads) to the executor (the backend's thread): a queue
+/// bounded by bytes, and the place where a LIMIT that the plan took over is enforced.
+/// </summary>
+/// <remarks>
+/// No wake-up is lost: the consumer notes under the lock that it waits, and a producer signals under the same lock, only if it
+/// does. The consumer never blocks. After <see cref="Abandon"/> nothing is signalled and nothing is kept.
+/// </remarks>
+public sealed class RowStream : IRowSink
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<RowBatch> _batches = new();
+    private readonly List<TaskCompletionSource> _waiters = [];
+    private readonly List<BatchWriter> _writers = [];
+    private readonly IReadOnlyList<ColumnShape> _columns;
+    private readonly RowBudget _budget;
+    private readonly IWakeSignal _wake;
+    private long _toSkip;
+    private long _remaining;
+    private long _queuedBytes;
+    private bool _isConsumerWaiting;
+    private bool _isComplete;
+    private bool _isAbandoned;
+    private Exception? _failure;
+
+    /// <summary>Makes the stream of one run.</summary>
+    /// <param name="columns">The batch's columns.</param>
+    /// <param name="wake">Told when a waiting consumer should ask again.</param>
+    /// <param name="budget">What may wait.</param>
+    /// <param name="limit">How many rows are wanted after the offset; null for all.</param>
+    /// <param name="offset">How many rows are dropped first.</param>
+    public RowStream(
+        IReadOnlyList<ColumnShape> columns, IWakeSignal wake, RowBudget budget, long? limit = null, long offset = 0)
+    {
+        _columns = columns;
+        _wake = wake;
+        _budget = budget;
+        _remaining = limit ?? long.MaxValue;
+        _toSkip = offset;
+        _isComplete = _remaining <= 0;
+    }
+
+    /// <summary>Whether a LIMIT is full, or nobody reads any more.</summary>
+    private bool IsSatisfied => _remaining <= 0 || _isAbandoned;
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerException">0A000 for a column whose type and encoding have no writer.</exception>
+    public RowWriter CreateWriter()
+    {
+        var writer = new BatchWriter(this, _columns);
+        lock (_gate)
+        {
+            _writers.Add(writer);
+        }
+
+        return writer;
+    }
+
+    /// <summary>The next batch. The backend's thread only.</summary>
+    /// <param name="batch">The batch, which the caller owns from here on.</param>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="Exception">What the run failed with, once the rows before the failure were taken.</exception>
+    public StreamStatus TryTake(out RowBatch? batch)
+    {
+        lock (_gate)
+        {
+            if (_batches.TryDequeue(out batch))
+            {
+                _queuedBytes -= batch.Bytes;
+                _budget.Add(-batch.Bytes);
+                ReleaseWaiters();
+                return StreamStatus.Batch;
+            }
+
+            if (_failure is not null && _remaining > 0)
+            {
+                ExceptionDispatchInfo.Throw(_failure);
+            }
+
+            if (_isComplete)
+            {
+                return StreamStatus.End;
+            }
+
+            _isConsumerWaiting = true;
+            return StreamStatus.Pending;
+        }
+    }
+
+    /// <summary>
+    /// Ends the run, after its last producer has ended: gives back what writers still hold and tells the consumer.
+    /// A writer that holds ended rows which were wanted is a defect of the connector and fails the run: rows must not vanish.
+    /// </summary>
+    /// <param name="failure">What it failed with, or null.</param>
+    public void Complete(Exception? failure)
+    {
+        lock (_gate)
+        {
+            foreach (BatchWriter writer in _writers)
+            {
+                if (failure is null && !IsSatisfied && writer.RowCount > 0)
+                {
+                    failure = new PeerException(
+                        SqlState.InternalError, $"the scan ended with {writer.RowCount} rows that were never flushed");
+                }
+
+                writer.Dispose();
+            }
+
+            _writers.Clear();
+            _failure = failure;
+            _isComplete = true;
+            ReleaseWaiters();
+            Wake();
+        }
+    }
+
+    /// <summary>Nobody will read any more: drops what is queued, and lets producers run to their end without keeping their rows.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _isAbandoned = true;
+            while (_batches.TryDequeue(out RowBatch? batch))
+            {
+                batch.Dispose();
+            }
+
+            _budget.Add(-_queuedBytes);
+            _queuedBytes = 0;
+            ReleaseWaiters();
+        }
+    }
+
+    /// <summary>Queues a batch and waits while the budget is used up.</summary>
+    /// <param name="batch">The batch, or null to only wait; owned by the stream from here on.</param>
+    /// <param name="cancellationToken">The scan's token.</param>
+    /// <returns>Whether more rows are wanted.</returns>
+    internal ValueTask<bool> PublishAsync(RowBatch? batch, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource waiter;
+        lock (_gate)
+        {
+            if (batch is not null)
+            {
+                Accept(batch);
+            }
+
+            if (IsSatisfied || _budget.Admits(_queuedBytes))
+            {
+                return new ValueTask<bool>(!IsSatisfied);
+            }
+
+            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add(waiter);
+        }
+
+        return WaitAsync(waiter, cancellationToken);
+    }
+
+    private async ValueTask<bool> WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
+    {
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), waiter);
+        await using (registration.ConfigureAwait(false))
+        {
+            await waiter.Task.ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            return !IsSatisfied;
+        }
+    }
+
+    /// <summary>Applies OFFSET and LIMIT and queues what is left. Under the lock.</summary>
+    private void Accept(RowBatch batch)
+    {
+        if (IsSatisfied || batch.Rows <= _toSkip)
+        {
+            _toSkip -= Math.Min(batch.Rows, _toSkip);
+            batch.Dispose();
+            return;
+        }
+
+        if (_toSkip > 0)
+        {
+            batch.Skip(_toSkip);
+            _toSkip = 0;
+        }
+
+        if (batch.Rows > _remaining)
+        {
+            batch.Truncate(_remaining);
+        }
+
+        // Without a LIMIT nobody counts; more rows than a long holds cannot come.
+        _remaining -= _remaining == long.MaxValue ? 0 : batch.Rows;
+        _batches.Enqueue(batch);
+        _queuedBytes += batch.Bytes;
+        _budget.Add(batch.Bytes);
+        if (_remaining <= 0)
+        {
+            // The consumer need not wait until the producers have noticed.
+            _isComplete = true;
+            ReleaseWaiters();
+        }
+
+        Wake();
+    }
+
+    private void ReleaseWaiters()
+    {
+        if (_waiters.Count > 0 && (_isComplete || IsSatisfied || _budget.Admits(_queuedBytes)))
+        {
+            foreach (TaskCompletionSource waiter in _waiters)
+            {
+                waiter.TrySetResult();
+            }
+
+            _waiters.Clear();
+        }
+    }
+
+    private void Wake()
+    {
+        if (_isConsumerWaiting && !_isAbandoned)
+        {
+            _isConsumerWaiting = false;
+            _wake.Signal();
+        }
+    }
+}
