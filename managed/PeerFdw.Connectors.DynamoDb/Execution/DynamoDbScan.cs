@@ -111,7 +111,7 @@ internal sealed class DynamoDbScan : IScan
             NoticeLevel.Notice,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"DynamoDB SCAN of table \"{_definition.Name}\": {pages} pages, {returned} items returned, {scanned} items scanned, {capacity:0.###} read capacity units"));
+                $"DynamoDB SCAN of table \"{_definition.Name}\": {pages} {(pages == 1 ? "page" : "pages")}, {returned} items returned, {scanned} items scanned, {capacity:0.###} read capacity units"));
     }
 
     /// <summary>One task's reader and writer.</summary>

@@ -9,7 +9,8 @@ namespace PeerFdw.Spi.Rows;
 /// a scan may have several at once. Their batches reach PostgreSQL in the order of their flushes; a scan that promised an order
 /// uses one writer.
 /// </summary>
-/// <remarks>Not safe for two threads at once. A writer that is never flushed gives its memory back when the scan ends.</remarks>
+/// <remarks>Not safe for two threads at once. What a producer has written it must flush before it ends: a run that ends with wanted rows
+/// unflushed fails, since rows must not vanish. Memory is given back when the run ends.</remarks>
 public abstract class RowWriter
 {
     /// <summary>One writer for each column that was asked for, in the order of <c>ScanOpening.Columns</c>.</summary>

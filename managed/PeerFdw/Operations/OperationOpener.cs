@@ -1,0 +1,65 @@
+using System;
+using PeerFdw.Connections;
+using PeerFdw.Crossing;
+using PeerFdw.Notices;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Spi;
+
+namespace PeerFdw.Operations;
+
+/// <summary>Makes operations from their documents. Everything that it took is given back if a later step fails.</summary>
+/// <param name="bridge">The state of this backend.</param>
+internal sealed class OperationOpener(Bridge bridge)
+{
+    private const int Scan = 1;
+    private const int Import = 2;
+    private const int Analyze = 3;
+
+    /// <summary>Opens an operation and enters it into the table.</summary>
+    /// <param name="kind">PEER_OPERATION_*.</param>
+    /// <param name="document">The document "open".</param>
+    /// <returns>The operation, running.</returns>
+    /// <exception cref="PeerException">If the document makes no sense, or the kind is not there.</exception>
+    public Operation Open(int kind, byte[] document)
+    {
+        switch (kind)
+        {
+            case Scan:
+                ScanStart scan = bridge.Planning.ReadScan(document);
+                return Open(scan.Peer, (lease, wake, notices) => new ScanOperation(scan, lease, wake, notices));
+            case Import:
+                ImportStart import = bridge.Planning.ReadImport(document);
+                return Open(import.Peer, (lease, wake, notices) => new ImportOperation(import, lease, wake, notices));
+            case Analyze:
+                throw new PeerException(
+                    SqlState.FeatureNotSupported,
+                    "sampling for ANALYZE is not available",
+                    hint: "Give the number of rows by the table's options.");
+            default:
+                throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
+        }
+    }
+
+    private Operation Open(PeerStart peer, Func<ConnectionLease, WakeEvent, OperationNotices, Operation> create)
+    {
+        WakeEvent wake = WakeEvent.Create();
+        ConnectionLease? lease = null;
+        try
+        {
+            bridge.Operations.EnsureRoom();
+            lease = bridge.Connections.Acquire(peer);
+            return bridge.Operations.Add(create(lease, wake, new OperationNotices(bridge.Notices)));
+        }
+        catch (Exception)
+        {
+            // Sound: an operation that could not be made has started nothing, so nobody will signal.
+            wake.Close();
+            if (lease is not null)
+            {
+                bridge.Work.Start(lease.ReleaseAsync, bridge.Connections.NoteFailure);
+            }
+
+            throw;
+        }
+    }
+}
