@@ -181,7 +181,7 @@ typedef struct PeerVersion
 {
 	int32_t		abi_version;	/* of the managed library */
 	int32_t		reserved;
-	char		library_version[32];	/* nul-terminated */
+	char		managed_version[32];	/* nul-terminated */
 	char		runtime_version[64];	/* nul-terminated, such as .NET 9.0.11 */
 } PeerVersion;
 

@@ -5,7 +5,7 @@
  *
  * At first use in a backend, never in the postmaster: a runtime with threads
  * does not survive fork().	 The library lies beside the shim, since one build
- * of it serves all PostgreSQL versions, or where peer_fdw.library_path says.
+ * of it serves all PostgreSQL versions, or where peer_fdw.managed_library says.
  *
  * A library that could not be found or opened is looked for again at the next
  * use.	 One that was opened but does not fit stays open, because a runtime that
@@ -73,14 +73,14 @@ library_file(void)
 
 	if (loaded_file != NULL)
 		return pstrdup(loaded_file);
-	if (peer_library_path != NULL && peer_library_path[0] != '\0')
-		return pstrdup(peer_library_path);
+	if (peer_managed_library != NULL && peer_managed_library[0] != '\0')
+		return pstrdup(peer_managed_library);
 	if (dladdr((void *) library_file, &shim) == 0 || shim.dli_fname == NULL ||
 		(slash = strrchr(shim.dli_fname, '/')) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_SYSTEM_ERROR),
 				 errmsg("could not find out where the extension is installed"),
-				 errhint("Set peer_fdw.library_path to the path of %s.", LIBRARY_NAME)));
+				 errhint("Set peer_fdw.managed_library to the path of %s.", LIBRARY_NAME)));
 	return psprintf("%.*s/%s", (int) (slash - shim.dli_fname), shim.dli_fname, LIBRARY_NAME);
 }
 
@@ -115,7 +115,7 @@ open_library(const char *file)
 		ereport(ERROR,
 				(errcode_for_file_access(),
 				 errmsg("could not find the managed library \"%s\": %m", file),
-				 errhint("Run \"make install\", or let a superuser set peer_fdw.library_path.")));
+				 errhint("Run \"make install\", or let a superuser set peer_fdw.managed_library.")));
 	GUARDED(opened = dlopen(file, RTLD_NOW | RTLD_LOCAL));
 	if (opened == NULL)
 	{
@@ -176,13 +176,13 @@ initialize(const char *file)
 	GUARDED(status = library.peer_init(&init, version, &error));
 	if (status == PEER_ERROR && error != NULL)
 		failure = error_take(&library, error);
-	version->library_version[sizeof(version->library_version) - 1] = '\0';
+	version->managed_version[sizeof(version->managed_version) - 1] = '\0';
 	version->runtime_version[sizeof(version->runtime_version) - 1] = '\0';
 
-	if (version->abi_version != PEER_ABI_VERSION || strcmp(version->library_version, PEER_FDW_VERSION) != 0)
+	if (version->abi_version != PEER_ABI_VERSION || strcmp(version->managed_version, PEER_FDW_VERSION) != 0)
 		become_unfit(psprintf("The extension's shim is version %s (bridge %d); \"%s\" is version %s (bridge %d).",
 							  PEER_FDW_VERSION, PEER_ABI_VERSION, file,
-							  version->library_version[0] == '\0' ? "unknown" : version->library_version,
+							  version->managed_version[0] == '\0' ? "unknown" : version->managed_version,
 							  version->abi_version));
 	if (status != PEER_OK)
 		become_unfit(psprintf("Both are version %s (bridge %d), but \"%s\" does not start: %s", PEER_FDW_VERSION,

@@ -27,7 +27,7 @@ PG_FUNCTION_INFO_V1(peer_fdw_handler);
 bool		peer_pushdown = true;
 bool		peer_scan_notices = true;
 bool		peer_log_documents = false;
-char	   *peer_library_path = NULL;
+char	   *peer_managed_library = NULL;
 
 #if PG_VERSION_NUM < 160000
 extern PGDLLEXPORT void _PG_init(void);
@@ -60,10 +60,10 @@ define_settings(void)
 							 "Whether planning documents are logged at DEBUG1.",
 							 "They hold the constants of queries, but no credentials.",
 							 &peer_log_documents, false, PGC_SUSET, 0, NULL, NULL, NULL);
-	DefineCustomStringVariable("peer_fdw.library_path",
+	DefineCustomStringVariable("peer_fdw.managed_library",
 							   "Path of the managed library; empty means beside the extension's own.",
 							   "It is read when the library is first used in a session.",
-							   &peer_library_path, "", PGC_SUSET, GUC_SUPERUSER_ONLY, check_library_path, NULL, NULL);
+							   &peer_managed_library, "", PGC_SUSET, GUC_SUPERUSER_ONLY, check_library_path, NULL, NULL);
 #if PG_VERSION_NUM >= 150000
 	MarkGUCPrefixReserved("peer_fdw");
 #else

@@ -31,7 +31,7 @@
 extern bool peer_pushdown;		/* peer_fdw.pushdown */
 extern bool peer_scan_notices;	/* peer_fdw.scan_notices */
 extern bool peer_log_documents; /* peer_fdw.log_documents */
-extern char *peer_library_path; /* peer_fdw.library_path, "" is beside the shim */
+extern char *peer_managed_library; /* peer_fdw.managed_library, "" is beside the shim */
 
 /*
  * ForeignScan.fdw_private, a list.  Text is a String node (copyable), in UTF-8

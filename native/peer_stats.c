@@ -47,7 +47,7 @@ peer_fdw_bridge(PG_FUNCTION_ARGS)
 
 	peer_bridge_stats(&version, &stats);
 	values[n++] = CStringGetTextDatum(PEER_FDW_VERSION);
-	values[n++] = CStringGetTextDatum(error_text(version.library_version, strlen(version.library_version)));
+	values[n++] = CStringGetTextDatum(error_text(version.managed_version, strlen(version.managed_version)));
 	values[n++] = CStringGetTextDatum(error_text(version.runtime_version, strlen(version.runtime_version)));
 	values[n++] = Int32GetDatum(version.abi_version);
 	values[n++] = CStringGetTextDatum(library_file());

@@ -86,7 +86,7 @@ public sealed unsafe class LayoutTests
             &version,
             new("abi_version", &version.AbiVersion, sizeof(int)),
             new("reserved", &version.Reserved, sizeof(int)),
-            new("library_version", version.LibraryVersion, PeerVersion.LibraryVersionSize),
+            new("managed_version", version.ManagedVersion, PeerVersion.ManagedVersionSize),
             new("runtime_version", version.RuntimeVersion, PeerVersion.RuntimeVersionSize));
         PeerStats stats;
         Add<PeerStats>(

@@ -85,7 +85,7 @@ internal sealed unsafe class Library
                     status,
                     Take(error),
                     version.AbiVersion,
-                    Marshal.PtrToStringUTF8((nint)version.LibraryVersion)!,
+                    Marshal.PtrToStringUTF8((nint)version.ManagedVersion)!,
                     Marshal.PtrToStringUTF8((nint)version.RuntimeVersion)!);
             }
         }

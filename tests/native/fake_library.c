@@ -144,7 +144,7 @@ peer_init(const PeerInit *init, PeerVersion *version, PeerError **error)
 	check_mask();
 	memset(version, 0, sizeof(*version));
 	version->abi_version = FAKE_ABI;
-	strcpy(version->library_version, FAKE_VERSION);
+	strcpy(version->managed_version, FAKE_VERSION);
 	strcpy(version->runtime_version, "fake");
 	if (init->abi_version != FAKE_ABI)
 		return fail(error, "XX000", "another bridge version");

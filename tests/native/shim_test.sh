@@ -26,7 +26,7 @@ build() {
 }
 
 sql() {
-	PGOPTIONS="-c peer_fdw.library_path=$library ${settings:-}" psql -X -At -v ON_ERROR_STOP=0 -v VERBOSITY=verbose \
+	PGOPTIONS="-c peer_fdw.managed_library=$library ${settings:-}" psql -X -At -v ON_ERROR_STOP=0 -v VERBOSITY=verbose \
 		-h "$work" -p "$port" -U "$(as_server 'id -un')" "${database:-postgres}" 2>&1
 }
 

@@ -6,8 +6,8 @@ namespace PeerFdw.Rows.Layout;
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct PeerVersion
 {
-    /// <summary>The size of <see cref="LibraryVersion"/>.</summary>
-    public const int LibraryVersionSize = 32;
+    /// <summary>The size of <see cref="ManagedVersion"/>.</summary>
+    public const int ManagedVersionSize = 32;
 
     /// <summary>The size of <see cref="RuntimeVersion"/>.</summary>
     public const int RuntimeVersionSize = 64;
@@ -19,7 +19,7 @@ public unsafe struct PeerVersion
     public int Reserved;
 
     /// <summary>Nul-terminated.</summary>
-    public fixed byte LibraryVersion[LibraryVersionSize];
+    public fixed byte ManagedVersion[ManagedVersionSize];
 
     /// <summary>Nul-terminated.</summary>
     public fixed byte RuntimeVersion[RuntimeVersionSize];

@@ -38,7 +38,7 @@ internal static unsafe class Abi
     {
         *version = default;
         version->AbiVersion = Version;
-        NativeText.WriteTerminated(LibraryVersion, new Span<byte>(version->LibraryVersion, PeerVersion.LibraryVersionSize));
+        NativeText.WriteTerminated(LibraryVersion, new Span<byte>(version->ManagedVersion, PeerVersion.ManagedVersionSize));
         NativeText.WriteTerminated(
             RuntimeInformation.FrameworkDescription, new Span<byte>(version->RuntimeVersion, PeerVersion.RuntimeVersionSize));
     }

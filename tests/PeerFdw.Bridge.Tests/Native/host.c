@@ -99,7 +99,7 @@ init(void)
 	PeerStatus	status = peer_init(&what, &version, &error);
 
 	if (status == PEER_OK)
-		printf("init %.2f ms %s %s\n", now() - start, version.library_version, version.runtime_version);
+		printf("init %.2f ms %s %s\n", now() - start, version.managed_version, version.runtime_version);
 	else
 		answer(status, error);
 }

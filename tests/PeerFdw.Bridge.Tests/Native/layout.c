@@ -75,7 +75,7 @@ main(void)
 	STRUCT(PeerVersion);
 	FIELD(PeerVersion, abi_version);
 	FIELD(PeerVersion, reserved);
-	FIELD(PeerVersion, library_version);
+	FIELD(PeerVersion, managed_version);
 	FIELD(PeerVersion, runtime_version);
 
 	STRUCT(PeerStats);

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Gates;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;

@@ -1,4 +1,4 @@
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Gates;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Options;
 using PeerFdw.Planning.Tests.Expressions;
 using PeerFdw.Planning.Tests.Stages;

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Tests.Expressions;
 using PeerFdw.Spi.Expressions;
 using static PeerFdw.Planning.Tests.Expressions.ShimDocuments;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.Json;
-using PeerFdw.ContractTests.Fakes;
+using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Tests.Expressions;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;

@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Import;
+using PeerFdw.Spi.Options;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Connectors.Synthetic;
+
+/// <summary>The peer of the tests: rows without a network, as many, as slow and as faulty as the table's options say. README.md describes it.</summary>
+public sealed class SyntheticConnector : IConnector
+{
+    /// <summary>A number that no column has; 0 and below are PostgreSQL's.</summary>
+    private const int NoColumn = int.MaxValue;
+
+    /// <inheritdoc/>
+    public string Name => "peer_synthetic";
+
+    /// <inheritdoc/>
+    public string DisplayName => "Synthetic";
+
+    /// <inheritdoc/>
+    public OptionSchema Options => SyntheticOptions.Schema;
+
+    /// <inheritdoc/>
+    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
+
+    /// <inheritdoc/>
+    public void Validate(OptionPlace place, OptionSet options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SyntheticOptions.Rows(options);
+        if (options.Text("generator") == "constant" && options.Text("value") is null)
+        {
+            throw new PeerException(
+                SqlState.FdwOptionNameNotFound, "option \"value\" is missing", hint: "The constant generator needs a value.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public TableHandle CreateHandle(TableDescription table) => SyntheticHandle.All;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FilterCandidate> ApplyFilter(
+        TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(conjuncts);
+        string mode = SyntheticOptions.Of(table).Text("filter_mode") ?? "exact";
+        int key = Key(table);
+        var conditions = new List<KeyCondition>();
+        var answers = new FilterAnswer[conjuncts.Count];
+        for (int i = 0; i < conjuncts.Count; i++)
+        {
+            KeyCondition? condition = KeyCondition.From(conjuncts[i].Expression, key);
+            if (condition is null)
+            {
+                answers[i] = FilterAnswer.Unsupported("it is not a comparison of n with an integer");
+            }
+            else if (mode == "none")
+            {
+                answers[i] = FilterAnswer.Unsupported("filter_mode is none");
+            }
+            else
+            {
+                conditions.Add(condition);
+                answers[i] = mode == "inexact" ? FilterAnswer.Inexact("filter_mode is inexact") : FilterAnswer.Exact;
+            }
+        }
+
+        var filtered = (SyntheticHandle)handle with
+        {
+            Conditions = new EquatableList<KeyCondition>(conditions),
+            IsWidened = mode == "inexact",
+        };
+        return conditions.Count == 0
+            ? [new FilterCandidate(filtered, answers)]
+            : [new FilterCandidate(filtered, answers), new FilterCandidate(filtered with { IsSeek = true }, answers)];
+    }
+
+    /// <inheritdoc/>
+    public TableHandle ApplyProjection(TableHandle handle, TableDescription table, IReadOnlyList<int> columns) => handle;
+
+    /// <inheritdoc/>
+    public TableHandle? ApplySort(TableHandle handle, TableDescription table, IReadOnlyList<SortKey> keys)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(keys);
+        OptionSet options = SyntheticOptions.Of(table);
+        bool isEndless = SyntheticOptions.Rows(options) == long.MaxValue;
+
+        // n is unique and never NULL: keys after it decide nothing.
+        return keys.Count > 0 && keys[0].Expression is ColumnReference column && column.Column == Key(table)
+            && (options.Integer("producers") ?? 1) == 1 && !(isEndless && keys[0].IsDescending)
+            ? (SyntheticHandle)handle with { IsDescending = keys[0].IsDescending }
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public TableHandle? ApplyAggregation(TableHandle handle, TableDescription table, AggregateRequest request, out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        reason = request.GroupBy.Count > 0 || request.Having.Count > 0 ? "only a whole table is counted"
+            : request.Outputs.Count == 0 || !request.Outputs.All(IsCountOfRows) ? "only count(*) is computed"
+            : SyntheticOptions.Rows(SyntheticOptions.Of(table)) == long.MaxValue ? "the table is endless"
+            : null;
+        return reason is null ? (SyntheticHandle)handle with { Counts = request.Outputs.Count } : null;
+    }
+
+    /// <inheritdoc/>
+    public ScanEstimate Estimate(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts)
+    {
+        ArgumentNullException.ThrowIfNull(conjuncts);
+        var scan = (SyntheticHandle)handle;
+        double all = EstimateTableRows(table);
+        double passing = all;
+        foreach (Conjunct conjunct in conjuncts)
+        {
+            passing *= conjunct.Selectivity;
+        }
+
+        double made = Math.Max(1, scan.IsSeek ? passing : all);
+        double rows = scan.Counts > 0 ? 1 : Math.Max(1, passing);
+        double pageRows = SyntheticOptions.Of(table).Integer("page_rows") ?? 100;
+        return new ScanEstimate(rows, Math.Ceiling(made / pageRows), rows * 50, made / 100);
+    }
+
+    /// <inheritdoc/>
+    public double EstimateTableRows(TableDescription table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        long rows = SyntheticOptions.Rows(SyntheticOptions.Of(table));
+        return table.Tuples >= 0 ? Math.Max(1, table.Tuples) : rows == long.MaxValue ? 1_000_000_000 : Math.Max(1, rows);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table)
+    {
+        var scan = (SyntheticHandle)handle;
+        var lines = new List<PlanProperty> { PlanProperty.OfText("Synthetic Operation", scan.Counts > 0 ? "Count" : scan.IsSeek ? "Seek" : "Generate") };
+        if (scan.Conditions.Count > 0)
+        {
+            lines.Add(PlanProperty.OfList("Condition", scan.Conditions.Select(c => c.Describe()).ToArray()));
+        }
+
+        if (scan.IsDescending)
+        {
+            lines.Add(PlanProperty.OfText("Direction", "descending"));
+        }
+
+        return lines;
+    }
+
+    /// <inheritdoc/>
+    public void WriteHandle(Utf8JsonWriter writer, TableHandle handle) =>
+        SyntheticHandleJson.Write(writer, (SyntheticHandle)handle);
+
+    /// <inheritdoc/>
+    public TableHandle ReadHandle(JsonElement element) => SyntheticHandleJson.Read(element);
+
+    /// <inheritdoc/>
+    public IPeerConnection Connect(ConnectionRequest request) => new SyntheticConnection(request);
+
+    /// <inheritdoc/>
+    public IScan OpenScan(ScanOpening opening) => new SyntheticScan(opening);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ImportedTable>> ImportAsync(
+        IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        OptionSet options = request.ServerOptions.With(request.Options);
+        await Task.Delay((int)(options.Integer("delay_ms") ?? 0), cancellationToken).ConfigureAwait(false);
+        if (request.RemoteSchema != "synthetic")
+        {
+            throw new PeerException(
+                SqlState.FdwTableNotFound,
+                $"schema \"{request.RemoteSchema}\" is not there",
+                hint: "The only schema is synthetic.");
+        }
+
+        request.Notices.Post(NoticeLevel.Notice, "the synthetic peer was asked for its tables");
+        return options.NameList("import_tables").Where(request.Wants).Select(Imported).ToArray();
+    }
+
+    private static ImportedTable Imported(string name) => new(
+        name,
+        [
+            new ImportedColumn(SyntheticColumn.KeyName, "bigint", null, true, []),
+            new ImportedColumn("label", "text", "C", false, [new("generator", "text")]),
+            new ImportedColumn("Quoted \"Name\"", "numeric(12,2)", null, false, [new("generator", "constant"), new("value", "1.50")]),
+        ],
+        [new("rows", "10")]);
+
+    private static int Key(TableDescription table) =>
+        table.Columns.FirstOrDefault(c => c.Name == SyntheticColumn.KeyName)?.Number ?? NoColumn;
+
+    private static bool IsCountOfRows(Expression expression) =>
+        expression is AggregateCall { Name: "count", IsBuiltIn: true, IsStar: true, IsDistinct: false, Filter: null };
+}
