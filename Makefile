@@ -88,7 +88,7 @@ test:
 	@PG_CONFIG=$(PG_CONFIG) FRAMEWORK=$(FRAMEWORK) TESTS='$(TESTS)' scripts/test.sh
 installcheck: test
 
-bench: install
+bench: install test-library
 	$(DOTNET) run -c Release --project tests/PeerFdw.Benchmarks --artifacts-path $(BUILD)/artifacts/bench
 
 format:

@@ -44,7 +44,7 @@ internal static class DynamoDbBenchmarks
             CREATE SERVER {server} FOREIGN DATA WRAPPER peer_dynamodb OPTIONS (aws_region 'us-west-2', endpoint '{endpoint}');
             CREATE USER MAPPING FOR CURRENT_USER SERVER {server} OPTIONS (access_key_id 'bench', secret_access_key 'bench');
             CREATE FOREIGN TABLE {table} (
-                pk text COLLATE "C" OPTIONS (partition_key 'true'), sk numeric OPTIONS (sort_key 'true'),
+                pk text OPTIONS (partition_key 'true') COLLATE "C", sk numeric OPTIONS (sort_key 'true'),
                 document json OPTIONS (ddb_document 'true'))
                 SERVER {server} OPTIONS (table_name '{Table}', parallel_scan_count '{Segments}', estimated_rows '{Items}');
             """));

@@ -63,11 +63,14 @@ internal static class Measure
             + long.Parse(fields[12], System.Globalization.CultureInfo.InvariantCulture)) / 100.0;
     }
 
-    /// <summary>Memory of a process that it shares with no other: /proc/pid/smaps_rollup.</summary>
+    /// <summary>
+    /// Memory that a process has written and shares with no other: Private_Dirty of /proc/pid/smaps_rollup. (Private_Clean would count the
+    /// library's code, which is one copy for all backends that use it, as long as only one does.)
+    /// </summary>
     /// <param name="process">Its id.</param>
     /// <returns>MiB.</returns>
     public static double PrivateMegabytes(int process) => File.ReadLines($"/proc/{process}/smaps_rollup")
-        .Where(line => line.StartsWith("Private_", StringComparison.Ordinal))
+        .Where(line => line.StartsWith("Private_Dirty:", StringComparison.Ordinal))
         .Sum(line => long.Parse(
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture)) / 1024.0;
 

@@ -72,8 +72,11 @@ internal sealed class RawScan(string endpoint, string table, int segments) : IDi
         }
 
         var reader = new Utf8JsonReader(page.AsSpan(at + "\"LastEvaluatedKey\":"u8.Length), isFinalBlock: false, state: default);
-        reader.Read();
-        reader.Skip();
+        if (!reader.Read() || !reader.TrySkip())
+        {
+            throw new InvalidDataException("LastEvaluatedKey is cut off");
+        }
+
         return Encoding.UTF8.GetString(page.AsSpan(at + "\"LastEvaluatedKey\":"u8.Length, (int)reader.BytesConsumed));
     }
 

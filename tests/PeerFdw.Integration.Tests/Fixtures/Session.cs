@@ -18,6 +18,7 @@ public sealed class Session : IAsyncDisposable
     public Session(NpgsqlConnection connection)
     {
         Connection = connection;
+        ProcessId = connection.ProcessID;
         connection.Notice += (_, e) =>
         {
             lock (_notices)
@@ -29,7 +30,8 @@ public sealed class Session : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
-    public int ProcessId => Connection.ProcessID;
+    /// <summary>The backend, also when it is gone.</summary>
+    public int ProcessId { get; }
 
     public IReadOnlyList<PostgresNotice> Notices
     {
