@@ -31,8 +31,11 @@
 
 #define LIBRARY_NAME "peer_fdw_managed.so"
 
-/* How long the end of a backend waits for its operations. */
-#define SHUTDOWN_GRACE_MS 100
+/*
+ * How long the end of a backend waits for its operations.  What obeys its token
+ * ends within a few; the rest must not keep a terminated session for long.
+ */
+#define SHUTDOWN_GRACE_MS 40
 
 typedef enum LibraryState
 {

@@ -51,6 +51,6 @@ fi
 servers=tests/servers
 if ! cmp -s $servers/package-lock.json $servers/node_modules/.peer_fdw_lock; then
   echo "installing the test servers"
-  (cd $servers && npm ci --omit=dev --silent)
+  (cd $servers && npm ci --omit=dev --no-audit --no-fund --loglevel=error)
   cp $servers/package-lock.json $servers/node_modules/.peer_fdw_lock
 fi

@@ -48,7 +48,7 @@ public interface IConnector
 
     /// <summary>
     /// Offers the conjuncts. Several ways of answering them may be returned; the planner compares their costs. The first must push as
-    /// much as can be pushed on the plain scan of the whole table.
+    /// much as can be pushed on the plain scan of the whole table; what only another one pushes is what a join is worth asking by.
     /// </summary>
     /// <param name="handle">The scan.</param>
     /// <param name="table">Its table.</param>

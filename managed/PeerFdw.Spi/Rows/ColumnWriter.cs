@@ -41,8 +41,9 @@ public abstract class ColumnWriter
     public abstract WriteResult WriteNumber(ReadOnlySpan<byte> digits);
 
     /// <summary>
-    /// Text. Columns of text types take it as it is; date, time, timestamp, uuid, boolean, interval and enum columns parse it
-    /// as PostgreSQL's input (ISO 8601 is parsed here, anything else by the type's input function); numeric columns refuse it.
+    /// Text. Columns of text types take it as it is; date, time, timestamp and interval columns take ISO 8601, uuid and boolean columns
+    /// PostgreSQL's forms, columns whose encoding is <see cref="ColumnEncoding.Input"/> whatever the type's input function takes;
+    /// numeric columns refuse it.
     /// </summary>
     /// <param name="utf8">Valid UTF-8. It may hold U+0000, which is refused with <see cref="WriteResult.NulCharacter"/>.</param>
     /// <returns>What became of it.</returns>
