@@ -9,7 +9,7 @@ demo=$PWD/demo
 
 # PostgreSQL refuses to be root.
 as_postgres() {
-  if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups "$@"; else "$@"; fi
+  if [ "$(id -u)" = 0 ]; then (cd / && exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"); else "$@"; fi
 }
 
 free_port() {
