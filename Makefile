@@ -6,7 +6,7 @@
 #   make demo       a private PostgreSQL and DynamoDB Local with sample data, and a tour; `make demo-stop` ends it
 #   make test       everything; ends with `N passed, N failed, N skipped`. TESTS=Rows runs the projects of that name only
 #   make bench      the table of docs/benchmarks.md
-#   make format     rewrites the sources in the project's style
+#   make format     rewrites the C# sources in the project's style (.editorconfig)
 #   make clean
 
 PG_CONFIG ?= pg_config
@@ -93,7 +93,6 @@ bench: install test-library
 
 format:
 	$(DOTNET) format fdw.sln
-	if command -v clang-format >/dev/null; then clang-format -i native/*.c native/*.h; fi
 
 clean:
 	-$(MAKE) --no-print-directory -C native PG_CONFIG=$(PG_CONFIG) clean
