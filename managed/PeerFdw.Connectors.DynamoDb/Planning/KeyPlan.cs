@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Values;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -11,7 +13,7 @@ namespace PeerFdw.Connectors.DynamoDb.Planning;
 /// </summary>
 /// <remarks>
 /// A list (= ANY) stands for one request per value; at most one condition of a request is a list. Bounds on both sides go out as
-/// BETWEEN, which includes both ends: the strict ones among them are checked again.
+/// BETWEEN, which includes both ends: the strict ones among them are checked again, and lower ones that may not be a possible key.
 /// </remarks>
 internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> predicates)
 {
@@ -90,7 +92,10 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
         {
             switch (predicates[i]?.Operator)
             {
-                case KeyOperator.GreaterOrEqual or KeyOperator.LessOrEqual when IsUsable(key, i):
+                case KeyOperator.GreaterOrEqual when IsUsable(key, i):
+                    Add(key, true, i, isExact: !isBetween || IsPossible(key, predicates[i]!.Operand));
+                    break;
+                case KeyOperator.LessOrEqual when IsUsable(key, i):
                     Add(key, true, i, isExact: true);
                     break;
                 case KeyOperator.Greater or KeyOperator.Less when IsUsable(key, i):
@@ -99,6 +104,18 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
             }
         }
     }
+
+    /// <summary>
+    /// Whether a literal is a value that a key can have, whatever it turns out to be. One that is not (a number of 50 digits) stands for the
+    /// greatest possible value below it, which a lower bound must leave out and BETWEEN does not.
+    /// </summary>
+    private static bool IsPossible(KeyAttribute key, Expression operand) => operand switch
+    {
+        Constant { IsNull: false } literal =>
+            KeyBound.Of(literal, key.Kind!.Value, KeyBound.SortKeyBytes).Position != KeyBoundPosition.JustAbove,
+        Constant => true,
+        _ => operand.Type.Kind is TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64,
+    };
 
     private int Find(KeyAttribute key, KeyOperator op)
     {
@@ -148,6 +165,8 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
             (true, false) => FilterAnswer.Exact,
             (true, true) => FilterAnswer.Inexact($"on_mismatch may turn \"{key.Name}\" into NULL"),
             _ when p.Operator == KeyOperator.Like => FilterAnswer.Inexact("DynamoDB searches by the pattern's beginning only"),
+            _ when p.Operator == KeyOperator.GreaterOrEqual =>
+                FilterAnswer.Inexact("BETWEEN would include the neighbour of a bound that no key can have"),
             _ => FilterAnswer.Inexact("BETWEEN includes both ends"),
         };
     }

@@ -42,7 +42,9 @@ internal static class SortPlanner
             if (keys[i].IsDescending != keys[0].IsDescending
                 || ColumnUnwrapping.Column(keys[i].Expression, table.Relation)?.Column != order[i].Column
                 || !KeyColumns.KeepsOrder(order[i])
-                || (order[i].Kind == AttributeKind.S && keys[i].Collation is not { IsC: true }))
+                || (order[i].Kind == AttributeKind.S && keys[i].Collation is not { IsC: true })
+                // Where reading rounds, values tie that DynamoDB tells apart: in the order of the next key they need not be.
+                || (i < keys.Count - 1 && KeyColumns.WhyNotComparable(order[i]) is not null))
             {
                 return null;
             }

@@ -52,6 +52,30 @@ public sealed class FilterPlannerTests
         Assert.Equal($"customer = 'c1' AND id {text} 5", Property(query, "Key Condition"));
     }
 
+    public static TheoryData<Expression, FilterPushdown> LowerBounds => new()
+    {
+        { Number("1.5"), FilterPushdown.Exact },
+        { Number(null), FilterPushdown.Exact },
+        { Number("-Infinity"), FilterPushdown.Exact },
+        { Number("1.000000000000000000000000000000000000000000000001"), FilterPushdown.Inexact },
+        { new Parameter(0, DataType.Int64), FilterPushdown.Exact },
+        { new Parameter(0, DataType.Numeric), FilterPushdown.Inexact },
+    };
+
+    /// <summary>A bound of more than 38 digits is searched for by the greatest number below it, which BETWEEN lets in.</summary>
+    [Theory]
+    [MemberData(nameof(LowerBounds))]
+    public void A_lower_bound_under_an_upper_one_is_exact_if_a_key_can_have_it(Expression bound, FilterPushdown pushdown)
+    {
+        Expression upper = Compare(Id, ComparisonOperator.LessThanOrEqual, Number("9"));
+        FilterCandidate query = Plan(Equal(Customer, Text("c1")), Compare(Id, ComparisonOperator.GreaterThanOrEqual, bound), upper)[1];
+        Assert.Equal(
+            [FilterPushdown.Exact, pushdown, FilterPushdown.Exact], query.Answers.Select(a => a.Pushdown));
+        Assert.Equal(
+            FilterPushdown.Exact,
+            Plan(Equal(Customer, Text("c1")), Compare(Id, ComparisonOperator.GreaterThanOrEqual, bound))[1].Answers[1].Pushdown);
+    }
+
     [Fact]
     public void Strict_bounds_of_both_sides_are_checked_again()
     {

@@ -49,6 +49,24 @@ public sealed class HandleTests
         Assert.Equal(order, sorted is null ? null : s_connector.Describe(sorted, s_orders).Single(p => p.Label == "Order").Text);
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(((10 << 16) | 2) + 4, false)]
+    public void A_key_that_rounds_orders_nothing_behind_it(int modifier, bool isKept)
+    {
+        TableDescription table = Table(
+        [
+            Column(1, "customer", DataType.Text, "partition_key", "true"),
+            Column(2, "id", DataType.Numeric with { Modifier = modifier }, "sort_key", "true"),
+            Column(3, "note", DataType.Text),
+        ]);
+        TableHandle query = s_connector.ApplyFilter(
+            s_connector.CreateHandle(table), table, Conjuncts(Equal(Ref(table, "customer"), Text("c"))))[1].Handle;
+        SortKey id = new(Ref(table, "id"), false, false, null);
+        Assert.NotNull(s_connector.ApplySort(query, table, [id]));
+        Assert.Equal(isKept, s_connector.ApplySort(query, table, [id, new(Ref(table, "note"), false, false, Collation.C)]) is not null);
+    }
+
     [Fact]
     public void Orders_that_are_not_kept_are_refused()
     {
