@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Aggregates;
 using PeerFdw.Connectors.DynamoDb.Execution;
 using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Connectors.DynamoDb.Options;
@@ -30,7 +31,7 @@ public sealed class DynamoDbConnector : IConnector
     public OptionSchema Options => OptionDefinitions.Schema;
 
     /// <inheritdoc/>
-    public ConnectorCapabilities Capabilities { get; } = new() { Sort = true, Import = true };
+    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
 
     /// <inheritdoc/>
     public void Validate(OptionPlace place, OptionSet options) => OptionRules.Validate(place, options);
@@ -60,15 +61,18 @@ public sealed class DynamoDbConnector : IConnector
     /// <inheritdoc/>
     public TableHandle? ApplyAggregation(TableHandle handle, TableDescription table, AggregateRequest request, out string? reason)
     {
-        reason = "DynamoDB does not aggregate";
-        return null;
+        ArgumentNullException.ThrowIfNull(request);
+        return AggregatePlanner.Apply((DynamoDbHandle)handle, table, request, out reason);
     }
 
     /// <inheritdoc/>
     public ScanEstimate Estimate(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts)
     {
         ArgumentNullException.ThrowIfNull(conjuncts);
-        return ScanEstimator.Estimate((DynamoDbHandle)handle, TableDefinition.Of(table), conjuncts);
+        var scan = (DynamoDbHandle)handle;
+        TableDefinition definition = TableDefinition.Of(table);
+        ScanEstimate estimate = ScanEstimator.Estimate(scan, definition, conjuncts);
+        return scan.Aggregates is null ? estimate : AggregateEstimate.Of(scan, estimate, definition.ConsistentRead);
     }
 
     /// <inheritdoc/>
@@ -77,6 +81,10 @@ public sealed class DynamoDbConnector : IConnector
     /// <inheritdoc/>
     public IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table) =>
         HandleDescription.Describe((DynamoDbHandle)handle, table);
+
+    /// <inheritdoc/>
+    public PlanProperty? DescribeUnits(double units) =>
+        PlanProperty.OfNumber("Estimated Read Capacity", Math.Max(0.5, Math.Round(units * 2, MidpointRounding.AwayFromZero) / 2));
 
     /// <inheritdoc/>
     public void WriteHandle(Utf8JsonWriter writer, TableHandle handle) => HandleDocument.Write(writer, (DynamoDbHandle)handle);
@@ -91,7 +99,7 @@ public sealed class DynamoDbConnector : IConnector
     public IScan OpenScan(ScanOpening opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        return new DynamoDbScan(opening);
+        return ((DynamoDbHandle)opening.Handle).Aggregates is null ? new DynamoDbScan(opening, new ScanMeter()) : new AggregateScan(opening);
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,7 @@ public sealed class PlanningService(ConnectorRegistry registry)
         var plan = PlanDocument.Read(document.Required("plan"), registry);
         PlanProperty[] properties = plan.Connector.Describe(plan.Handle, plan.Table)
             .Concat(LimitProperties.Of(plan.Limit))
+            .Concat(plan.Connector.DescribeUnits(plan.EstimatedUnits) is { } units ? [units] : [])
             .Where(p => isVerbose || !p.IsVerbose)
             .ToArray();
         return JsonDocuments.Write(writer =>

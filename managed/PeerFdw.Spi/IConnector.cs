@@ -96,6 +96,11 @@ public interface IConnector
     /// <returns>The lines.</returns>
     IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table);
 
+    /// <summary>How EXPLAIN shows what the peer is expected to bill, before anything is read.</summary>
+    /// <param name="units">The <see cref="ScanEstimate.Units"/> of the whole plan, a LIMIT included.</param>
+    /// <returns>The line, or null for a peer that bills nothing.</returns>
+    PlanProperty? DescribeUnits(double units) => null;
+
     /// <summary>Writes a handle into the plan: one JSON value.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="handle">The scan.</param>

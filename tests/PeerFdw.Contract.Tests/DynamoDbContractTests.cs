@@ -18,6 +18,9 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
     private static readonly Comparison s_onePartition =
         new(ComparisonOperator.Equal, s_customer, FakeTable.Text("C0000"), Collation.C);
 
+    private static readonly AggregateCall s_count =
+        new("count", "pg_catalog", 2803, true, [], true, false, [], null, null, DataType.Int64);
+
     protected override IConnector Connector { get; } = new DynamoDbConnector();
 
     protected override ConnectorBehaviour Behaviour { get; } = new()
@@ -50,6 +53,20 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
         Sorts = [[new SortKey(s_order, false, false, Collation.C)], [new SortKey(s_order, true, true, Collation.C)]],
         Unsorted = [[new SortKey(s_total, false, false, null)]],
         SortConditions = [s_onePartition],
+        Aggregates =
+        [
+            new AggregateRequest([], [s_count], []),
+            new AggregateRequest([], [s_count, Extreme("min"), Extreme("max")], []),
+        ],
+        Unaggregated =
+        [
+            new AggregateRequest([s_order], [s_order, s_count], []),
+            new AggregateRequest([], [s_count], [new Comparison(ComparisonOperator.GreaterThan, s_count, FakeTable.Text("1"), null)]),
+            new AggregateRequest([], [s_count with { Filter = s_onePartition }], []),
+            new AggregateRequest([], [Extreme("max") with { Arguments = [s_total] }], []),
+            new AggregateRequest([], [Extreme("sum")], []),
+        ],
+        AggregateConditions = [s_onePartition],
         LegalOptions =
         [
             (OptionPlace.Server, FakeTable.Options("endpoint", "http://127.0.0.1:8000")),
@@ -64,4 +81,7 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
             (OptionPlace.Column, FakeTable.Options("attribute_type", "X")),
         ],
     };
+
+    private static AggregateCall Extreme(string name) =>
+        new(name, "pg_catalog", 2129, true, [s_order], false, false, [], null, Collation.C, DataType.Text);
 }

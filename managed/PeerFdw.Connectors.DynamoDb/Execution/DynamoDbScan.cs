@@ -27,13 +27,17 @@ internal sealed class DynamoDbScan : IScan
     private readonly DynamoDbHandle _handle;
     private readonly TableDefinition _definition;
     private readonly Projection _projection;
-    private readonly ScanMeter _meter = new();
+    private readonly ScanMeter _meter;
     private bool _hasWarned;
     private bool _hasClosed;
 
-    internal DynamoDbScan(ScanOpening opening)
+    /// <summary>Makes a scan ready.</summary>
+    /// <param name="opening">What to scan.</param>
+    /// <param name="meter">What counts it.</param>
+    internal DynamoDbScan(ScanOpening opening, ScanMeter meter)
     {
         _opening = opening;
+        _meter = meter;
         _connection = (DynamoDbConnection)opening.Connection;
         _handle = (DynamoDbHandle)opening.Handle;
         _definition = TableDefinition.Of(opening.Table);

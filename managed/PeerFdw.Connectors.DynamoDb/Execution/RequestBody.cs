@@ -134,7 +134,7 @@ internal sealed record RequestBody(
 
         if (Projection.Kind == ProjectionKind.Attributes)
         {
-            writer.WriteString("ProjectionExpression"u8, string.Join(",", Projection.Attributes.Select(a => Placeholder(names, a))));
+            writer.WriteString("ProjectionExpression"u8, string.Join(",", Projection.Paths.Select(p => string.Join('.', p.Steps.Select(s => Placeholder(names, s.Name!))))));
         }
 
         if (names.Count > 0)

@@ -1,3 +1,4 @@
+using PeerFdw.Connectors.DynamoDb.Aggregates;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -20,6 +21,9 @@ internal sealed record DynamoDbHandle(
     SortDirection Direction)
     : TableHandle
 {
+    /// <summary>What is computed of the rows, or null if the rows themselves are wanted.</summary>
+    internal EquatableList<ScanAggregate>? Aggregates { get; init; }
+
     /// <summary>The scan of a whole table.</summary>
     internal static DynamoDbHandle Whole { get; } = new(DynamoDbOperation.Scan, null, [], null, SortDirection.Any);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using PeerFdw.Connectors.DynamoDb.Aggregates;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
@@ -45,13 +46,21 @@ internal static class HandleDescription
             lines.Add(PlanProperty.OfText("Consistent Read", "true"));
         }
 
-        if (handle.Columns is { } columns)
+        if (handle.Aggregates is { } aggregates)
+        {
+            lines.Add(PlanProperty.OfText("Aggregate", string.Join(", ", aggregates.Select(a => Text(a, table)))));
+        }
+        else if (handle.Columns is { } columns)
         {
             lines.Add(PlanProperty.OfText("Projection", Projection.Of(definition, columns, handle.Operation).Describe(), isVerbose: true));
         }
 
         return lines;
     }
+
+    private static string Text(ScanAggregate aggregate, TableDescription table) => aggregate.Function == AggregateFunction.Count
+        ? "count(*)"
+        : $"{(aggregate.Function == AggregateFunction.Min ? "min" : "max")}({Quoting.Identifier(table.Column(aggregate.Column)?.Name ?? "?")})";
 
     /// <summary>The literal as EXPLAIN writes it.</summary>
     internal static string Literal(Expression operand) => operand switch

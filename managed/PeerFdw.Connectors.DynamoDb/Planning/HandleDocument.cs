@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using PeerFdw.Connectors.DynamoDb.Aggregates;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
 
@@ -44,6 +45,20 @@ internal static class HandleDocument
             writer.WriteEndArray();
         }
 
+        if (handle.Aggregates is { } aggregates)
+        {
+            writer.WriteStartArray("aggregates"u8);
+            foreach (ScanAggregate aggregate in aggregates)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("function"u8, aggregate.Function.ToString());
+                writer.WriteNumber("column"u8, aggregate.Column);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteString("direction"u8, handle.Direction.ToString());
         writer.WriteEndObject();
     }
@@ -78,6 +93,27 @@ internal static class HandleDocument
             element.TryGetProperty("index"u8, out JsonElement index) ? index.GetString() : null,
             new EquatableList<KeyCondition>(conditions),
             columns,
-            Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!));
+            Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!))
+        {
+            Aggregates = ReadAggregates(element),
+        };
+    }
+
+    private static EquatableList<ScanAggregate>? ReadAggregates(JsonElement element)
+    {
+        if (!element.TryGetProperty("aggregates"u8, out JsonElement list))
+        {
+            return null;
+        }
+
+        var aggregates = new List<ScanAggregate>();
+        foreach (JsonElement aggregate in list.EnumerateArray())
+        {
+            aggregates.Add(new ScanAggregate(
+                Enum.Parse<AggregateFunction>(aggregate.GetProperty("function"u8).GetString()!),
+                aggregate.GetProperty("column"u8).GetInt32()));
+        }
+
+        return new EquatableList<ScanAggregate>(aggregates);
     }
 }

@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Spi.Expressions;
 
 namespace PeerFdw.Connectors.DynamoDb.Planning;
 
@@ -20,15 +20,18 @@ internal enum ProjectionKind
 }
 
 /// <summary>
-/// The attributes that the columns need. Whole top-level attributes: of a document path DynamoDB would return the list compacted, and
-/// overlapping paths are an error; it saves bytes on the network and no read capacity.
+/// The attributes that the columns need, or the members of maps if no more of the attribute is needed. A path ends before its first list element,
+/// since DynamoDB returns lists compacted. It saves bytes on the network and no read capacity.
 /// </summary>
 /// <param name="Kind">How much.</param>
-/// <param name="Attributes">The attributes, if some.</param>
-internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<string> Attributes)
+/// <param name="Paths">What, if some; none is the beginning of another, which DynamoDB refuses.</param>
+internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePath> Paths)
 {
     /// <summary>A ProjectionExpression's placeholders and names together: an expression may have 4 KiB, names 255 bytes each.</summary>
     private const int MaximumBytes = 4096;
+
+    /// <summary>The bytes that a step adds to them beside its name: #123 and a separator.</summary>
+    private const int StepBytes = 5;
 
     internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbOperation operation)
     {
@@ -37,13 +40,13 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<string> Att
             return new Projection(ProjectionKind.Count, []);
         }
 
-        var attributes = new List<string>();
+        var paths = new List<AttributePath>();
         foreach (int column in columns)
         {
             switch (definition.Mapping(column))
             {
                 case { Source: ColumnSource.Attribute } mapping:
-                    attributes.Add(mapping.Path!.Attribute);
+                    paths.Add(WithoutElements(mapping.Path!));
                     break;
                 case { Source: ColumnSource.RowId }:
                     break;
@@ -53,18 +56,27 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<string> Att
         }
 
         // The key is always asked for: errors name the item by it, and it is what is left if nothing else is needed.
-        attributes.AddRange(definition.Keys.Select(k => k.Name));
-        string[] distinct = attributes.Distinct(StringComparer.Ordinal).ToArray();
-        int bytes = distinct.Sum(a => Encoding.UTF8.GetByteCount(a) + 5);
+        paths.AddRange(definition.Keys.Select(k => AttributePath.Of(k.Name)));
+        AttributePath[] distinct = paths.Distinct().ToArray();
+        AttributePath[] shortest = distinct.Where(p => !distinct.Any(other => other != p && IsBeginning(other, p))).ToArray();
+        int bytes = shortest.Sum(p => p.Steps.Sum(s => Encoding.UTF8.GetByteCount(s.Name!) + StepBytes));
         return definition.Table is null || bytes > MaximumBytes
             ? new Projection(ProjectionKind.All, [])
-            : new Projection(ProjectionKind.Attributes, distinct);
+            : new Projection(ProjectionKind.Attributes, shortest);
     }
 
     internal string Describe() => Kind switch
     {
         ProjectionKind.All => "all attributes",
         ProjectionKind.Count => "count only",
-        _ => string.Join(", ", Attributes.Select(Quoting.Identifier)),
+        _ => string.Join(", ", Paths.Select(p => string.Join('.', p.Steps.Select(s => Quoting.Identifier(s.Name!))))),
     };
+
+    private static AttributePath WithoutElements(AttributePath path) =>
+        path.Steps.All(s => s.Name is not null)
+            ? path
+            : new AttributePath(new EquatableList<PathStep>(path.Steps.TakeWhile(s => s.Name is not null).ToArray()));
+
+    private static bool IsBeginning(AttributePath beginning, AttributePath path) =>
+        beginning.Steps.Count < path.Steps.Count && beginning.Steps.SequenceEqual(path.Steps.Take(beginning.Steps.Count));
 }

@@ -26,6 +26,9 @@ internal sealed record PlanDocument(
     IReadOnlyList<int> Parameters,
     bool IsExact)
 {
+    /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
+    public double EstimatedUnits { get; init; }
+
     public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
     {
         IConnector connector = registry.Find(element.RequiredText("wrapper"));
@@ -40,7 +43,10 @@ internal sealed record PlanDocument(
             (int)element.Integer("outputs", 0),
             limit,
             element.Integers("parameters"),
-            element.Boolean("exact"));
+            element.Boolean("exact"))
+        {
+            EstimatedUnits = element.Number("units", 0),
+        };
     }
 
     public void Write(Utf8JsonWriter writer)
@@ -69,6 +75,7 @@ internal sealed record PlanDocument(
 
         WriteIntegers(writer, "parameters", Parameters);
         writer.WriteBoolean("exact", IsExact);
+        writer.WriteNumber("units", double.IsFinite(EstimatedUnits) ? EstimatedUnits : 0);
         writer.WriteEndObject();
     }
 

@@ -34,6 +34,7 @@ internal static class AggregateStage
             Handle = handle,
             Columns = null,
             Outputs = wanted.Outputs.Count,
+            EstimatedUnits = PathCosts.Sane(estimate.Units),
             Parameters = ParameterNumbers.Of(wanted.GroupBy.Concat(wanted.Outputs).Concat(wanted.Having), input.Parameters),
         };
         return UpperReply.Of(new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate)));

@@ -33,6 +33,7 @@ internal static class LimitStage
         PlanDocument plan = input with
         {
             Limit = new PlannedLimit(count, offset),
+            EstimatedUnits = input.EstimatedUnits * PathCosts.LimitedShare(request.Number("input_rows", 1), request.Number("rows", -1)),
             Parameters = ParameterNumbers.Of(new[] { count, offset }.OfType<Expression>(), input.Parameters),
         };
         return UpperReply.Of(new ScanPath(plan, rows, limited));

@@ -58,12 +58,21 @@ internal readonly record struct PathCosts(double Startup, double Total)
     /// <param name="rows">The rows that come out.</param>
     public static PathCosts Limited(PathCosts input, double inputRows, double wanted, double offset, out double rows)
     {
-        double all = Math.Max(1, Sane(inputRows));
-        double read = wanted < 0 || !double.IsFinite(wanted) ? Math.Max(1, all * UnknownLimitShare) : Math.Min(all, wanted);
-        rows = Math.Max(1, read - Math.Max(0, offset));
-        double run = Math.Max(0, input.Total - input.Startup) * (read / all);
+        double share = LimitedShare(inputRows, wanted);
+        rows = Math.Max(1, (Math.Max(1, Sane(inputRows)) * share) - Math.Max(0, offset));
+        double run = Math.Max(0, input.Total - input.Startup) * share;
         double startup = input.Startup * PushedLimitShare;
         return new PathCosts(startup, startup + (run * PushedLimitShare));
+    }
+
+    /// <summary>The share of its input that a LIMIT reads, above 0 and at most 1.</summary>
+    /// <param name="inputRows">The input's rows.</param>
+    /// <param name="wanted">The rows read, OFFSET included; negative if unknown.</param>
+    public static double LimitedShare(double inputRows, double wanted)
+    {
+        double all = Math.Max(1, Sane(inputRows));
+        double read = wanted < 0 || !double.IsFinite(wanted) ? Math.Max(1, all * UnknownLimitShare) : Math.Min(all, wanted);
+        return read / all;
     }
 
     /// <summary>A number that the planner can calculate with.</summary>

@@ -154,7 +154,10 @@ internal sealed class ScanStage
             Outputs: 0,
             Limit: null,
             ParameterNumbers.Of(pushed.Select(c => c.Expression), []),
-            IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact));
+            IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact))
+        {
+            EstimatedUnits = PathCosts.Sane(estimate.Units),
+        };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
     }
 

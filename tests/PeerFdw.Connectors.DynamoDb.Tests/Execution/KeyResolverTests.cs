@@ -82,7 +82,7 @@ public sealed class KeyResolverTests
     {
         KeyRequest keys = Resolve(s_pk with { Operand = Text("a'\"é") }, Sort(AttributeKind.S, KeyOperator.Like, Text("x\\%%"))).Single();
         var request = new RequestBody(
-            DynamoDbOperation.Query, "t", "i", true, new Projection(ProjectionKind.Attributes, ["pk", "other"]), keys, true, 0, 1);
+            DynamoDbOperation.Query, "t", "i", true, new Projection(ProjectionKind.Attributes, [AttributePath.Of("pk"), AttributePath.Of("other")]), keys, true, 0, 1);
         Assert.Equal(
             """{"TableName":"t","IndexName":"i","ConsistentRead":true,"ReturnConsumedCapacity":"TOTAL","KeyConditionExpression":"#0 = :0 AND begins_with(#1, :1)","ExpressionAttributeValues":{":0":{"S":"a\u0027\u0022\u00E9"},":1":{"S":"x%"}},"ProjectionExpression":"#0,#2","ExpressionAttributeNames":{"#0":"pk","#1":"sk","#2":"other"},"ScanIndexForward":false,"Limit":5,"ExclusiveStartKey":{"pk":{"S":"z"}}}""",
             Encoding.UTF8.GetString(request.Write("""{"pk":{"S":"z"}}"""u8, 5)));
