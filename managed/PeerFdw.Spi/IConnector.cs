@@ -7,6 +7,7 @@ using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Spi;
 
@@ -128,4 +129,16 @@ public interface IConnector
     /// <returns>The tables, in the order in which they are to be created.</returns>
     Task<IReadOnlyList<ImportedTable>> ImportAsync(
         IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Whether and how a table can be written. No I/O.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">What is to be done.</param>
+    /// <returns>The answer.</returns>
+    ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyAnswer.Refuse($"{DisplayName} tables cannot be written");
+
+    /// <summary>Begins the writes of a transaction through a connection. No I/O yet.</summary>
+    /// <param name="connection">The connector's own connection.</param>
+    /// <returns>The transaction.</returns>
+    IPeerTransaction BeginTransaction(IPeerConnection connection) =>
+        throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} tables cannot be written");
 }

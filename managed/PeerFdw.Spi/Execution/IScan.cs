@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Spi.Execution;
 
@@ -27,7 +28,14 @@ public sealed record ScanOpening(
     TableHandle Handle,
     IReadOnlyList<int> Columns,
     SessionSettings Settings,
-    INoticeSink Notices);
+    INoticeSink Notices)
+{
+    /// <summary>What the transaction has written through this connection, or null: earlier commands' writes are shown.</summary>
+    public IPeerTransaction? Transaction { get; init; }
+
+    /// <summary>The command that reads: it sees writes of commands with lower numbers.</summary>
+    public long CommandId { get; init; }
+}
 
 /// <summary>Where a running scan puts its rows.</summary>
 public interface IRowSink

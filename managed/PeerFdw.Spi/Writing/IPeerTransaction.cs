@@ -1,0 +1,43 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Spi.Writing;
+
+/// <summary>
+/// What one PostgreSQL transaction has written through one connection. Made at the first write, and disposed of when the transaction has
+/// ended either way. The synchronous members are called on the backend's thread while nothing of it runs, and do no I/O.
+/// </summary>
+public interface IPeerTransaction : IAsyncDisposable
+{
+    /// <summary>How many writes wait for the commit.</summary>
+    long PendingWrites { get; }
+
+    /// <summary>Whether a table, or what it shows, was written: then a scan's conditions must be checked again locally.</summary>
+    /// <param name="table">Any foreign table of the same server.</param>
+    /// <returns>Whether it was.</returns>
+    bool HasWrites(TableDescription table);
+
+    /// <summary>Makes a target of a statement ready.</summary>
+    /// <param name="opening">What is to be written.</param>
+    /// <returns>The target.</returns>
+    IModify OpenModify(ModifyOpening opening);
+
+    /// <summary>A subtransaction has ended.</summary>
+    /// <param name="level">Its nesting level, 2 and up.</param>
+    /// <param name="isCommitted">Whether its writes now belong to the level above; else they are forgotten.</param>
+    void EndSubtransaction(int level, bool isCommitted);
+
+    /// <summary>Brings everything to the peer, just before the local commit. Runs on pool threads.</summary>
+    /// <param name="notices">Where messages go.</param>
+    /// <param name="cancellationToken">Cancelled with the statement; then, or if it fails, the transaction aborts.</param>
+    /// <returns>The flush.</returns>
+    Task FlushAsync(INoticeSink notices, CancellationToken cancellationToken);
+
+    /// <summary>The transaction was aborted.</summary>
+    /// <returns>What is left behind at the peer all the same, a message and a detail each; empty if nothing is.</returns>
+    IReadOnlyList<(string Message, string? Detail)> Abort();
+}
