@@ -49,6 +49,7 @@ typedef struct PeerRelation
 	bool		aggregation;	/* stage aggregate is worth asking */
 	List	   *parameterizable;	/* List of int: attribute numbers */
 	List	   *columns;		/* List of int: attributes above the scan */
+	char	   *members;		/* which members of them, a document */
 	List	   *orders;			/* List of List of PathKey: orders offered */
 	List	   *scans;			/* List of PeerPath without outer relations */
 	List	   *paths;			/* List of PeerPath: all, numbered */

@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "expression.h"
+#include "member_use.h"
 #include "scan_request.h"
 
 /*
@@ -113,6 +114,7 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 	relation->server = server->serverid;
 	relation->relids = baserel->relids;
 	relation->columns = columns_of(root, baserel, (Node *) baserel->reltarget->exprs);
+	relation->members = member_use_document(root, baserel);
 	relation->orders = useful_orders(root, baserel);
 
 	initStringInfo(&table);
@@ -321,6 +323,7 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 	}
 	document_end_array(&request);
 	add_integers(&request, "columns", relation->columns);
+	document_add_raw(&request, "members", relation->members);
 	write_orders(&request, outer ? NIL : relation->orders, baserel, &context);
 	document_transmission_end(level);
 	document_add_boolean(&request, "outer", outer);

@@ -52,6 +52,10 @@ public sealed class DynamoDbConnector : IConnector
         (DynamoDbHandle)handle with { Columns = new EquatableList<int>(columns) };
 
     /// <inheritdoc/>
+    public TableHandle ApplyMembers(TableHandle handle, TableDescription table, IReadOnlyList<ColumnMembers> members) =>
+        (DynamoDbHandle)handle with { Members = new EquatableList<ColumnMembers>(members) };
+
+    /// <inheritdoc/>
     public TableHandle? ApplySort(TableHandle handle, TableDescription table, IReadOnlyList<SortKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);

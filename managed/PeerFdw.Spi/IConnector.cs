@@ -64,6 +64,16 @@ public interface IConnector
     /// <returns>The scan that reads only them; the same handle if that changes nothing.</returns>
     TableHandle ApplyProjection(TableHandle handle, TableDescription table, IReadOnlyList<int> columns);
 
+    /// <summary>
+    /// Tells that of some json or jsonb columns only certain members will be looked at. Asked after <see cref="ApplyProjection"/>; a scan may give more
+    /// of the column than that, or all.
+    /// </summary>
+    /// <param name="handle">The scan.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="members">The columns of which not all is needed.</param>
+    /// <returns>The scan that reads only them; the same handle if that changes nothing.</returns>
+    TableHandle ApplyMembers(TableHandle handle, TableDescription table, IReadOnlyList<ColumnMembers> members) => handle;
+
     /// <summary>Asks for an order. Planning has made sure that the order of the type and collation is one by value or by bytes.</summary>
     /// <param name="handle">The scan.</param>
     /// <param name="table">Its table.</param>

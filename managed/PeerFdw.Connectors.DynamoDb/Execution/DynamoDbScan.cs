@@ -41,7 +41,7 @@ internal sealed class DynamoDbScan : IScan
         _connection = (DynamoDbConnection)opening.Connection;
         _handle = (DynamoDbHandle)opening.Handle;
         _definition = TableDefinition.Of(opening.Table);
-        _projection = Projection.Of(_definition, opening.Columns, _handle.Operation);
+        _projection = Projection.Of(_definition, opening.Columns, _handle);
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,9 @@ internal sealed record DynamoDbHandle(
     /// <summary>What is computed of the rows, or null if the rows themselves are wanted.</summary>
     internal EquatableList<ScanAggregate>? Aggregates { get; init; }
 
+    /// <summary>The only members of json and jsonb columns that are looked at; empty for all.</summary>
+    internal EquatableList<ColumnMembers> Members { get; init; } = [];
+
     /// <summary>The scan of a whole table.</summary>
     internal static DynamoDbHandle Whole { get; } = new(DynamoDbOperation.Scan, null, [], null, SortDirection.Any);
 }

@@ -52,7 +52,7 @@ internal static class HandleDescription
         }
         else if (handle.Columns is { } columns)
         {
-            lines.Add(PlanProperty.OfText("Projection", Projection.Of(definition, columns, handle.Operation).Describe(), isVerbose: true));
+            lines.Add(PlanProperty.OfText("Projection", Projection.Of(definition, columns, handle).Describe(), isVerbose: true));
         }
 
         return lines;

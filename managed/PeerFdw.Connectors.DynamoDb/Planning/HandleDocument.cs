@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
 
 namespace PeerFdw.Connectors.DynamoDb.Planning;
 
@@ -45,6 +47,7 @@ internal static class HandleDocument
             writer.WriteEndArray();
         }
 
+        WriteMembers(writer, handle.Members);
         if (handle.Aggregates is { } aggregates)
         {
             writer.WriteStartArray("aggregates"u8);
@@ -96,7 +99,59 @@ internal static class HandleDocument
             Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!))
         {
             Aggregates = ReadAggregates(element),
+            Members = ReadMembers(element),
         };
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, EquatableList<ColumnMembers> members)
+    {
+        if (members.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("members"u8);
+        foreach (ColumnMembers column in members)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("column"u8, column.Column);
+            writer.WriteStartArray("paths"u8);
+            foreach (EquatableList<string> path in column.Paths)
+            {
+                writer.WriteStartArray();
+                foreach (string step in path)
+                {
+                    writer.WriteStringValue(step);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static EquatableList<ColumnMembers> ReadMembers(JsonElement element)
+    {
+        var members = new List<ColumnMembers>();
+        if (element.TryGetProperty("members"u8, out JsonElement list))
+        {
+            foreach (JsonElement column in list.EnumerateArray())
+            {
+                var paths = new List<EquatableList<string>>();
+                foreach (JsonElement path in column.GetProperty("paths"u8).EnumerateArray())
+                {
+                    paths.Add(new EquatableList<string>(path.EnumerateArray().Select(s => s.GetString()!).ToArray()));
+                }
+
+                members.Add(new ColumnMembers(column.GetProperty("column"u8).GetInt32(), new EquatableList<EquatableList<string>>(paths)));
+            }
+        }
+
+        return new EquatableList<ColumnMembers>(members);
     }
 
     private static EquatableList<ScanAggregate>? ReadAggregates(JsonElement element)

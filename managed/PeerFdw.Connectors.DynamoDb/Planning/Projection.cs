@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
 
 namespace PeerFdw.Connectors.DynamoDb.Planning;
 
@@ -33,8 +34,15 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
     /// <summary>The bytes that a step adds to them beside its name: #123 and a separator.</summary>
     private const int StepBytes = 5;
 
-    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbOperation operation)
+    /// <summary>A document path has no more steps than this ("Quotas", DynamoDB Developer Guide: nested attribute depth).</summary>
+    private const int MaximumSteps = 32;
+
+    /// <param name="definition">The table.</param>
+    /// <param name="columns">The columns read.</param>
+    /// <param name="handle">The request, and which members of the columns are looked at.</param>
+    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle)
     {
+        DynamoDbOperation operation = handle.Operation;
         if (columns.Count == 0 && operation != DynamoDbOperation.GetItem)
         {
             return new Projection(ProjectionKind.Count, []);
@@ -43,12 +51,17 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         var paths = new List<AttributePath>();
         foreach (int column in columns)
         {
+            ColumnMembers? members = handle.Members.FirstOrDefault(m => m.Column == column);
             switch (definition.Mapping(column))
             {
                 case { Source: ColumnSource.Attribute } mapping:
-                    paths.Add(WithoutElements(mapping.Path!));
+                    AttributePath path = WithoutElements(mapping.Path!);
+                    paths.AddRange(members is null || path != mapping.Path ? [path] : members.Paths.Select(p => Member(path.Steps, p)));
                     break;
                 case { Source: ColumnSource.RowId }:
+                    break;
+                case { Source: ColumnSource.Document } when members is not null:
+                    paths.AddRange(members.Paths.Where(p => p[0].Length > 0).Select(p => Member([], p)));
                     break;
                 default:
                     return new Projection(ProjectionKind.All, []);
@@ -71,6 +84,10 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         ProjectionKind.Count => "count only",
         _ => string.Join(", ", Paths.Select(p => string.Join('.', p.Steps.Select(s => Quoting.Identifier(s.Name!))))),
     };
+
+    /// <summary>The path of a member. No name in DynamoDB is empty, and a request may not hold one: the path ends before it.</summary>
+    private static AttributePath Member(IReadOnlyList<PathStep> column, IReadOnlyList<string> steps) => new(new EquatableList<PathStep>(
+        column.Concat(steps.TakeWhile(s => s.Length > 0).Select(s => new PathStep(s, 0))).Take(MaximumSteps).ToArray()));
 
     private static AttributePath WithoutElements(AttributePath path) =>
         path.Steps.All(s => s.Name is not null)

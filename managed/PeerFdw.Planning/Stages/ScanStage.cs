@@ -21,6 +21,7 @@ internal sealed class ScanStage
     private readonly TableHandle _start;
     private readonly IReadOnlyList<ScanClause> _clauses;
     private readonly IReadOnlyList<int> _columns;
+    private readonly ColumnMembers[] _members;
     private readonly bool _isPushdown;
     private readonly bool _isOuter;
     private readonly IReadOnlyList<JsonElement> _orders;
@@ -33,6 +34,7 @@ internal sealed class ScanStage
         _start = connector.CreateHandle(_table);
         _clauses = request.Items("clauses").Select(c => ScanClause.Read(c, _table)).ToArray();
         _columns = request.Integers("columns");
+        _members = request.Items("members").Select(ReadMembers).Where(m => m.Paths.Count > 0).ToArray();
         _isPushdown = request.Boolean("pushdown", missing: true);
         _isOuter = request.Boolean("outer");
         _orders = request.Items("orders");
@@ -108,6 +110,11 @@ internal sealed class ScanStage
     {
         int[] columns = NeededColumns(answers);
         TableHandle handle = _connector.ApplyProjection(filtered, _table, columns);
+        if (_members.Length > 0)
+        {
+            handle = _connector.ApplyMembers(handle, _table, _members);
+        }
+
         bool isOrderedAnyway = false;
         var gate = new SortGate(_connector);
         for (int i = 0; _isPushdown && i < _orders.Count; i++)
@@ -160,6 +167,12 @@ internal sealed class ScanStage
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
     }
+
+    private static ColumnMembers ReadMembers(JsonElement element) => new(
+        (int)element.Integer("column", 0),
+        new EquatableList<EquatableList<string>>(element.Items("paths")
+            .Select(p => new EquatableList<string>(p.EnumerateArray().Select(s => s.GetString()!).ToArray()))
+            .ToArray()));
 
     /// <summary>The columns of the target list and of what is checked locally.</summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)

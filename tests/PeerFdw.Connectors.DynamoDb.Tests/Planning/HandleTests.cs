@@ -107,7 +107,7 @@ public sealed class HandleTests
         var columns = new List<ColumnDescription> { Column(1, "id", DataType.Text, "partition_key", "true") };
         columns.AddRange(Enumerable.Range(2, 40).Select(n => Column(n, $"c{n}", DataType.Text, "mapped_attr", new string('a', 200) + n)));
         TableDescription table = Table(columns);
-        Assert.Equal(ProjectionKind.All, Projection.Of(TableDefinition.Of(table), columns.Select(c => c.Number).ToArray(), DynamoDbOperation.Scan).Kind);
+        Assert.Equal(ProjectionKind.All, Projection.Of(TableDefinition.Of(table), columns.Select(c => c.Number).ToArray(), DynamoDbHandle.Whole).Kind);
     }
 
     [Fact]

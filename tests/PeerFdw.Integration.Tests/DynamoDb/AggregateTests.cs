@@ -117,47 +117,4 @@ public sealed class AggregateTests(DynamoDbCluster cluster)
         Assert.InRange(await UnitsAsync("SELECT * FROM orders LIMIT 10"), 0.5, all / 10);
         Assert.InRange(await UnitsAsync("SELECT count(*) FROM orders"), all * 0.9, all * 1.1);
     }
-
-    [Fact]
-    public async Task Only_the_members_that_are_needed_are_sent()
-    {
-        await using Session session = await cluster.OpenAsync();
-        string table = cluster.NextName("nested");
-        await session.ExecuteAsync($"""
-            SET peer_fdw.scan_notices = off;
-            CREATE FOREIGN TABLE {table} (
-                customer_id text OPTIONS (partition_key 'true') COLLATE "C",
-                order_id text OPTIONS (sort_key 'true') COLLATE "C",
-                city text OPTIONS (mapped_attr 'address.city'),
-                zip text OPTIONS (mapped_attr 'address.zip'),
-                latitude numeric OPTIONS (mapped_attr 'address.geo[0]'),
-                longitude numeric OPTIONS (mapped_attr 'address.geo[1]'),
-                sku text OPTIONS (mapped_attr 'lines[1].sku'),
-                address jsonb,
-                through text OPTIONS (mapped_attr 'customer_id.x.y'))
-            SERVER ddb OPTIONS (table_name 'orders', estimated_rows '20000')
-            """);
-        async Task SameAsync(string columns, string local, string? projection)
-        {
-            string query = $"SELECT {columns} FROM {table}";
-            string?[] there = [.. await session.ColumnAsync($"SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM ({query}) AS t")];
-            string?[] here = [.. await session.ColumnAsync($"SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM (SELECT {local} FROM local.orders) AS t")];
-            Assert.Equal(here, there);
-            if (projection is not null)
-            {
-                Assert.Equal(projection, (await session.ForeignScansAsync(query))[0].GetProperty("Projection").GetString());
-            }
-        }
-
-        const string City = "document->'address'->>'city'";
-        await SameAsync("order_id, city", $"order_id, {City}", "order_id, address.city, customer_id");
-        await SameAsync("order_id, city, zip", $"order_id, {City}, document->'address'->>'zip'", "order_id, address.city, address.zip, customer_id");
-        await SameAsync(
-            "order_id, city, latitude, longitude",
-            $"order_id, {City}, trim_scale((document->'address'->'geo'->>0)::numeric), (document->'address'->'geo'->>1)::numeric",
-            "order_id, address.city, address.geo, customer_id");
-        await SameAsync("order_id, sku", "order_id, document->'lines'->1->>'sku'", "order_id, lines, customer_id");
-        await SameAsync("order_id, city, address", $"order_id, {City}, document->'address'", "order_id, address, customer_id");
-        await SameAsync("order_id, through", "order_id, NULL", "order_id, customer_id");
-    }
 }
