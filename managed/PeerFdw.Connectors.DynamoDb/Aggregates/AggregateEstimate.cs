@@ -19,7 +19,7 @@ internal static class AggregateEstimate
     internal static ScanEstimate Of(DynamoDbHandle handle, ScanEstimate scan, bool isConsistentRead)
     {
         double unit = isConsistentRead ? 1 : 0.5;
-        int extremes = handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
+        double extremes = ScanEstimator.RequestCount(handle) * handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
         bool isCounted = handle.Aggregates!.Any(a => a.Function == AggregateFunction.Count);
         double requests = (isCounted ? scan.Requests : 0) + (extremes * RequestsOfExtreme);
         return new ScanEstimate(

@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
+using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Execution;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -18,13 +20,26 @@ internal sealed class DynamoDbConnection : IPeerConnection
 
     private readonly ConnectionRequest _request;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, RawDynamoDbClient> _clients = [];
+    private readonly Dictionary<string, DynamoDbClient> _clients = [];
     private readonly PooledClientFactory _factory = new(OptionDefinitions.MaximumSegments);
     private ImmutableCredentials? _credentials;
     private string[] _secrets = [];
     private bool _isDisposed;
 
     internal DynamoDbConnection(ConnectionRequest request) => _request = request;
+
+    /// <summary>What the scans of each table share.</summary>
+    internal TableTraffic Traffic { get; } = new();
+
+    /// <summary>How often a request is sent again.</summary>
+    internal int MaximumRetries => ClientConfiguration.MaximumRetries(_request);
+
+    /// <summary>The budget of a table's read capacity, or null.</summary>
+    internal CapacityBudget? Budget(TableDefinition table) => Traffic.Budget(table, RegionName(table.Region));
+
+    /// <summary>A request was refused in part, for the table's capacity: fewer are sent side by side.</summary>
+    internal void Throttled(string? region, string table, string operation) =>
+        Traffic.Limiter(RegionName(region), table, operation).Throttled(Stopwatch.GetTimestamp());
 
     /// <summary>Sends a request and maps its failure.</summary>
     /// <param name="region">The region, or null for the server's.</param>
@@ -40,7 +55,8 @@ internal sealed class DynamoDbConnection : IPeerConnection
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await Client(region).SendAsync(operation, body, meter, cancellationToken).ConfigureAwait(false);
+            RequestLimiter? limiter = table is null ? null : Traffic.Limiter(RegionName(region), table, operation);
+            return await Client(region).SendAsync(operation, body, limiter, meter, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
         {
@@ -58,11 +74,6 @@ internal sealed class DynamoDbConnection : IPeerConnection
         lock (_lock)
         {
             _isDisposed = true;
-            foreach (RawDynamoDbClient client in _clients.Values)
-            {
-                client.Dispose();
-            }
-
             _clients.Clear();
         }
 
@@ -70,13 +81,16 @@ internal sealed class DynamoDbConnection : IPeerConnection
         return ValueTask.CompletedTask;
     }
 
-    private RawDynamoDbClient Client(string? region)
+    /// <summary>The region that a table's own, or none, stands for; empty if there is none.</summary>
+    private string RegionName(string? region) => region ?? _request.ServerOptions.Text(OptionNames.AwsRegion) ?? "";
+
+    private DynamoDbClient Client(string? region)
     {
         region ??= _request.ServerOptions.Text(OptionNames.AwsRegion);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_clients.TryGetValue(region ?? "", out RawDynamoDbClient? client))
+            if (_clients.TryGetValue(region ?? "", out DynamoDbClient? client))
             {
                 return client;
             }
@@ -85,7 +99,8 @@ internal sealed class DynamoDbConnection : IPeerConnection
             AWSCredentials credentials = string.IsNullOrEmpty(_credentials.Token)
                 ? new BasicAWSCredentials(_credentials.AccessKey, _credentials.SecretKey)
                 : new SessionAWSCredentials(_credentials.AccessKey, _credentials.SecretKey, _credentials.Token);
-            client = new RawDynamoDbClient(credentials, ClientConfiguration.Make(_request, region, _factory));
+            client = new DynamoDbClient(
+                _factory.Invoker, credentials, ClientConfiguration.Endpoint(_request, region), ClientConfiguration.MaximumRetries(_request));
             _clients.Add(region ?? "", client);
             return client;
         }

@@ -8,8 +8,8 @@ using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
-using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
 
@@ -22,12 +22,23 @@ internal sealed class DynamoDbScan : IScan
     /// <summary>Up to so many rows one segment is asked, with a Limit; more are faster read in parallel.</summary>
     private const int LimitOfOneSegment = 2500;
 
+    /// <summary>How many batches are in flight at once: an answer may have 16 MiB.</summary>
+    private const int BatchesInFlight = 4;
+
+    /// <summary>A batch of fewer keys is not worth its request.</summary>
+    private const int FewestKeys = 25;
+
+    /// <summary>How much of its pages a scan keeps that may run again with the same parameters.</summary>
+    private const int CachedBytes = 4 << 20;
+
     private readonly ScanOpening _opening;
     private readonly DynamoDbConnection _connection;
     private readonly DynamoDbHandle _handle;
     private readonly TableDefinition _definition;
     private readonly Projection _projection;
     private readonly ScanMeter _meter;
+    private readonly PageSource _source;
+    private readonly PageCache? _cache;
     private bool _hasWarned;
     private bool _hasClosed;
 
@@ -42,28 +53,47 @@ internal sealed class DynamoDbScan : IScan
         _handle = (DynamoDbHandle)opening.Handle;
         _definition = TableDefinition.Of(opening.Table);
         _projection = Projection.Of(_definition, opening.Columns, _handle);
+        _cache = _handle.Conditions.Any(c => c.Operand is Parameter) ? new PageCache(CachedBytes) : null;
+        _source = new PageSource(_connection, _definition.Region, _connection.Budget(_definition), _cache, meter);
     }
 
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        RequestBody[] requests = Requests(parameters, rowLimit);
-        if (requests.Length == 0 || rowLimit == 0)
+        if (rowLimit == 0)
         {
             return;
         }
 
-        bool isFullScan = _handle.Operation == DynamoDbOperation.Scan && _opening.Settings.ScanNotices;
+        switch (_handle.Operation)
+        {
+            case DynamoDbOperation.Scan:
+                await ScanAsync(rowLimit, sink, cancellationToken).ConfigureAwait(false);
+                break;
+            case DynamoDbOperation.BatchGetItem:
+                await BatchAsync(KeyResolver.Resolve(_handle.Conditions, parameters).ToArray(), rowLimit, sink, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await QueryAsync(KeyResolver.Resolve(_handle.Conditions, parameters), rowLimit, sink, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task ScanAsync(long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
+        bool isFullScan = _opening.Settings.ScanNotices;
         if (isFullScan && !_hasWarned)
         {
             _hasWarned = true;
             PostWarning();
         }
 
-        int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        await new WorkQueue(requests.Length, workers).RunAsync(
-            token => new Worker(this, sink.CreateWriter(), rowLimit, token),
-            (worker, index) => worker.RunAsync(requests[index]),
+        int pieces = rowLimit is null ? ScanEstimator.PieceCount(_definition, segments) : segments;
+        long? limit = segments > 1 ? null : rowLimit;
+        await new WorkQueue(pieces, segments).RunAsync(
+            token => (Rows: Rows(sink), Token: token),
+            (worker, index) => new PageSequence(Request(null, index, pieces), _source, worker.Rows, limit, _meter).RunAsync(worker.Token),
             cancellationToken).ConfigureAwait(false);
         if (isFullScan && !_hasClosed)
         {
@@ -76,21 +106,71 @@ internal sealed class DynamoDbScan : IScan
     public IReadOnlyList<PlanProperty> Report() => _meter.Report();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private RequestBody[] Requests(ParameterValues parameters, long? rowLimit)
+    public ValueTask DisposeAsync()
     {
-        if (_handle.Operation != DynamoDbOperation.Scan)
-        {
-            return KeyResolver.Resolve(_handle.Conditions, parameters).Select(keys => Request(keys, 0, 1)).ToArray();
-        }
-
-        int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
-        return Enumerable.Range(0, segments).Select(segment => Request(null, segment, segments)).ToArray();
+        _cache?.Clear();
+        return ValueTask.CompletedTask;
     }
 
+    /// <summary>A Query, or GetItem, for each key; in order if the plan promised one.</summary>
+    private async Task QueryAsync(IReadOnlyList<KeyRequest> keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        RequestBody[] requests = keys.Select(k => Request(k, 0, 1)).ToArray();
+        if (requests.Length == 0)
+        {
+            return;
+        }
+
+        if (requests.Length > 1 && _handle.Direction != SortDirection.Any)
+        {
+            bool isDescending = _handle.Direction == SortDirection.Backward;
+            await new MergedQuery(requests, SortPlanner.Order(_handle, _definition), isDescending, _source, Rows(sink), rowLimit, _meter)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        long? limit = _handle.Operation == DynamoDbOperation.GetItem ? null : rowLimit;
+        await new WorkQueue(requests.Length, Math.Min(requests.Length, ScanEstimator.RequestsInFlight)).RunAsync(
+            token => (Rows: Rows(sink), Token: token),
+            (worker, index) => new PageSequence(requests[index], _source, worker.Rows, limit, _meter).RunAsync(worker.Token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The items of a list of keys: one by GetItem, more by BatchGetItem.</summary>
+    private async Task BatchAsync(KeyRequest[] keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        if (keys.Length <= 1)
+        {
+            await QueryAsync(keys, null, sink, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Which keys have an item is not known: with a small LIMIT one batch after the other is asked for, and few keys of those not needed.
+        bool isFew = rowLimit <= ScanEstimator.KeysPerBatch;
+        int most = isFew ? (int)Math.Max(rowLimit!.Value, FewestKeys) : ScanEstimator.KeysPerBatch;
+        int batches = ((keys.Length - 1) / most) + 1;
+        int size = ((keys.Length - 1) / batches) + 1;
+        int retries = _connection.MaximumRetries;
+        await new WorkQueue(batches, isFew ? 1 : Math.Min(batches, BatchesInFlight)).RunAsync(
+            token => (Rows: Rows(sink), Token: token),
+            (worker, index) =>
+            {
+                int start = Math.Min(index * size, keys.Length);
+                var batch = new ArraySegment<KeyRequest>(keys, start, Math.Min(size, keys.Length - start));
+                return batch.Count == 0
+                    ? Task.FromResult(true)
+                    : new BatchGetSequence(
+                        new BatchGetBody(_definition.Name, _definition.ConsistentRead, _projection, batch), _source, worker.Rows, retries, _meter)
+                        .RunAsync(worker.Token);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private ItemRows Rows(IRowSink sink) =>
+        new(new ItemReader(_opening.Table, _definition, _opening.Columns), sink.CreateWriter());
+
     private RequestBody Request(KeyRequest? keys, int segment, int segments) => new(
-        _handle.Operation,
+        _handle.Operation == DynamoDbOperation.BatchGetItem ? DynamoDbOperation.GetItem : _handle.Operation,
         _definition.Name,
         _handle.Index,
         _definition.ConsistentRead,
@@ -116,18 +196,5 @@ internal sealed class DynamoDbScan : IScan
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"DynamoDB SCAN of table \"{_definition.Name}\": {pages} {(pages == 1 ? "page" : "pages")}, {returned} items returned, {scanned} items scanned, {capacity:0.###} read capacity units"));
-    }
-
-    /// <summary>One task's reader and writer.</summary>
-    private sealed class Worker(DynamoDbScan scan, RowWriter writer, long? rowLimit, CancellationToken cancellationToken)
-    {
-        private readonly ItemReader _items = new(scan._opening.Table, scan._definition, scan._opening.Columns);
-
-        internal Task<bool> RunAsync(RequestBody request)
-        {
-            var source = new PageSource(scan._connection, scan._definition.Region, request, scan._meter);
-            long? limit = request.Operation == DynamoDbOperation.GetItem || request.Segments > 1 ? null : rowLimit;
-            return new PageSequence(source, _items, writer, limit, scan._meter).RunAsync(cancellationToken);
-        }
     }
 }

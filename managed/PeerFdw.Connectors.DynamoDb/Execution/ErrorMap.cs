@@ -107,6 +107,7 @@ internal static class ErrorMap
                     return Failure(SqlState.UnableToConnect, "could not find the host of the DynamoDB endpoint", cause, "Check aws_region and endpoint.");
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable }:
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }:
+                case OperationCanceledException { InnerException: TimeoutException }:
                     return Failure(SqlState.UnableToConnect, "could not connect to DynamoDB", cause, "Check aws_region and endpoint, and the network.");
             }
         }

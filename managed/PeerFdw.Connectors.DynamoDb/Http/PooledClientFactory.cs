@@ -6,19 +6,20 @@ using Amazon.Runtime;
 namespace PeerFdw.Connectors.DynamoDb.Http;
 
 /// <summary>
-/// Gives every SDK client of a connection the same HTTP client: its connections are shared, and closed with the connection. No proxy, no
-/// redirects, no cookies: requests go to the endpoint that was named and nowhere else.
+/// The HTTP connections of one peer connection, shared by its own client and by clients of the SDK, and closed with it. No proxy, no redirects, no
+/// cookies: requests go to the endpoint that was named and nowhere else.
 /// </summary>
 internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
 
+    private readonly SocketsHttpHandler _sockets;
     private readonly HttpClient _client;
 
     internal PooledClientFactory(int maximumConnections)
     {
-        var sockets = new SocketsHttpHandler
+        _sockets = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -30,8 +31,12 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ActivityHeadersPropagator = null,
         };
-        _client = new HttpClient(new BufferingHandler(sockets)) { Timeout = s_requestTimeout };
+        Invoker = new HttpMessageInvoker(_sockets, disposeHandler: false);
+        _client = new HttpClient(_sockets, disposeHandler: false) { Timeout = s_requestTimeout };
     }
+
+    /// <summary>Sends over the same connections without what an HTTP client adds. Whoever uses it sees to timeouts.</summary>
+    internal HttpMessageInvoker Invoker { get; }
 
     /// <inheritdoc/>
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
@@ -43,5 +48,10 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        Invoker.Dispose();
+        _client.Dispose();
+        _sockets.Dispose();
+    }
 }
