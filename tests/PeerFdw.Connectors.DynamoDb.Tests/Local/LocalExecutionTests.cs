@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
-using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Tests.Fakes;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -29,7 +28,7 @@ public sealed class LocalExecutionTests(LocalTables tables) : IClassFixture<Loca
     {
         await using FaultProxy proxy = FaultProxy.Start(tables.Endpoint);
         await using IPeerConnection connection = Scanning.Connector.Connect(Scanning.Request(proxy.Endpoint));
-        string?[] ids = [.. Enumerable.Range(0, keys).Select(i => i.ToString(CultureInfo.InvariantCulture)), "5.0", "0", null, "-7", "NaN"];
+        string?[] ids = [.. Enumerable.Range(0, keys).Select(i => i.ToString(CultureInfo.InvariantCulture)), "1.0", "0", null, "-7", "NaN"];
         FilterCandidate items = Items(ListOf(DataType.Numeric, ids));
         var report = new List<PlanProperty>();
         RecordingSink sink = await Scanning.RunAsync(connection, s_orders, items.Handle, [3], report: report);
@@ -91,7 +90,7 @@ public sealed class LocalExecutionTests(LocalTables tables) : IClassFixture<Loca
         string[] customers = ["big", "c0", "c3", "c9", "nobody", "c5"];
         FilterCandidate query = Scanning.Candidate(
             s_orders, 1, new ListComparison(ComparisonOperator.Equal, Ref(s_orders, "customer"), ListOf(DataType.Text, [.. customers, null, "c3"]), false, Collation.C));
-        TableHandle handle = Scanning.Connector.ApplySort(query.Handle, s_orders, [new SortKey(Ref(s_orders, "id"), isDescending, isDescending, null)])!;
+        TableHandle handle = Scanning.Connector.ApplySort(query.Handle, s_orders, [new Spi.Expressions.SortKey(Ref(s_orders, "id"), isDescending, isDescending, null)])!;
         int[] expected = tables.Orders.Where(o => customers.Contains(o.Customer)).Select(o => o.Id).Order().ToArray();
         if (isDescending)
         {
@@ -119,7 +118,7 @@ public sealed class LocalExecutionTests(LocalTables tables) : IClassFixture<Loca
             1,
             new ListComparison(ComparisonOperator.Equal, Ref(s_orders, "status"), ListOf(DataType.Text, "open", "done"), false, Collation.C),
             new NullTest(Ref(s_orders, "placed"), true));
-        TableHandle handle = Scanning.Connector.ApplySort(query.Handle, s_orders, [new SortKey(Ref(s_orders, "placed"), isDescending, isDescending, Collation.C)])!;
+        TableHandle handle = Scanning.Connector.ApplySort(query.Handle, s_orders, [new Spi.Expressions.SortKey(Ref(s_orders, "placed"), isDescending, isDescending, Collation.C)])!;
         RecordingSink sink = await Scanning.RunAsync(tables.Connection!, s_orders, handle, [3, 6]);
         string[] placed = sink.Rows.Select(r => r[1]).ToArray();
         Assert.Equal(isDescending ? placed.OrderDescending(StringComparer.Ordinal) : placed.Order(StringComparer.Ordinal), placed);
