@@ -28,7 +28,12 @@
 #include "optimizer/paths.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
+#if PG_VERSION_NUM >= 180000
 #include "utils/pg_locale.h"
+#else
+/* pg_locale.h would ask for the headers of ICU, which the packages of the server's headers do not bring along. */
+extern bool lc_collate_is_c(Oid collation);
+#endif
 
 /* Stands before the declaration of a function that does not return. */
 #if PG_VERSION_NUM >= 180000
