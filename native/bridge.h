@@ -165,6 +165,10 @@ typedef struct PeerOperation
 									 * TABLE statements */
 #define PEER_OPERATION_ANALYZE	3	/* peer_next gives sampled rows; the report
 									 * says of how many */
+#define PEER_OPERATION_DESCRIBE	4	/* peer_next gives two text columns
+									 * (PEER_ENCODING_VARLENA), property and
+									 * value, of what the peer says of a table;
+									 * the report says how large it is */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit

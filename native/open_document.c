@@ -68,6 +68,7 @@ open_document_begin(StringInfo document, Oid server, Oid user)
 
 	document_begin_object(document, "settings");
 	document_add_boolean(document, "scan_notices", peer_scan_notices);
+	document_add_integer(document, "progress_ms", peer_progress);
 	document_add_boolean(document, "tls", library_load()->tls);
 	document_end_object(document);
 }

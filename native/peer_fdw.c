@@ -27,6 +27,7 @@ PG_FUNCTION_INFO_V1(peer_fdw_handler);
 bool		peer_pushdown = true;
 bool		peer_scan_notices = true;
 bool		peer_log_documents = false;
+int			peer_progress = 0;
 char	   *peer_managed_library = NULL;
 
 #if PG_VERSION_NUM < 160000
@@ -56,6 +57,10 @@ define_settings(void)
 							 "Whether full scans of a peer's table say so.",
 							 NULL,
 							 &peer_scan_notices, true, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("peer_fdw.progress",
+							"How often a running scan says how far it has come.",
+							"0 is never.",
+							&peer_progress, 0, 0, INT_MAX, PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
 	DefineCustomBoolVariable("peer_fdw.log_documents",
 							 "Whether planning documents are logged at DEBUG1.",
 							 "They hold the constants of queries, but no credentials.",
@@ -100,6 +105,7 @@ peer_fdw_handler(PG_FUNCTION_ARGS)
 	routine->ForeignAsyncNotify = peer_foreign_async_notify;
 
 	routine->ExplainForeignScan = peer_explain_foreign_scan;
+	routine->AnalyzeForeignTable = peer_analyze_foreign_table;
 	routine->ImportForeignSchema = peer_import_foreign_schema;
 	PG_RETURN_POINTER(routine);
 }

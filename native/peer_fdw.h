@@ -31,6 +31,7 @@
 extern bool peer_pushdown;		/* peer_fdw.pushdown */
 extern bool peer_scan_notices;	/* peer_fdw.scan_notices */
 extern bool peer_log_documents; /* peer_fdw.log_documents */
+extern int	peer_progress;		/* peer_fdw.progress, in ms; 0 is never */
 extern char *peer_managed_library; /* peer_fdw.managed_library, "" is beside the shim */
 
 /*
@@ -76,6 +77,11 @@ extern char *wrapper_name(Oid wrapper_oid);
 /* A foreign table as the document "table" (relation.c). */
 extern void document_add_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index);
 
+/* The same with another size than pg_class has, if there is one. */
+struct PeerTableSize;
+extern void document_add_sized_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index,
+									 const struct PeerTableSize *size);
+
 /* Callbacks, by file. */
 /* scan_plan.c */
 extern void peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
@@ -101,6 +107,8 @@ extern Jsonb *scan_report(ForeignScanState *node);
 
 /* explain.c */
 extern void peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es);
+/* analyze.c */
+extern bool peer_analyze_foreign_table(Relation relation, AcquireSampleRowsFunc *acquire, BlockNumber *totalpages);
 /* import.c */
 extern List *peer_import_foreign_schema(ImportForeignSchemaStmt *stmt, Oid serverOid);
 

@@ -4,10 +4,12 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Description;
 using PeerFdw.Connectors.DynamoDb.Execution;
 using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Connectors.DynamoDb.Planning;
+using PeerFdw.Connectors.DynamoDb.Sampling;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -31,7 +33,14 @@ public sealed class DynamoDbConnector : IConnector
     public OptionSchema Options => OptionDefinitions.Schema;
 
     /// <inheritdoc/>
-    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
+    public ConnectorCapabilities Capabilities { get; } = new()
+    {
+        Aggregation = true,
+        Sort = true,
+        Import = true,
+        Sampling = true,
+        Description = true,
+    };
 
     /// <inheritdoc/>
     public void Validate(OptionPlace place, OptionSet options) => OptionRules.Validate(place, options);
@@ -113,4 +122,16 @@ public sealed class DynamoDbConnector : IConnector
         ArgumentNullException.ThrowIfNull(request);
         return new TableImporter((DynamoDbConnection)connection, request).RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
+        return new TableSampler(request).RunAsync(sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken) =>
+        TableDescriber.DescribeAsync((DynamoDbConnection)connection, table, cancellationToken);
 }

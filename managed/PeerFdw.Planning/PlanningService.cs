@@ -15,12 +15,14 @@ using PeerFdw.Spi.Planning;
 namespace PeerFdw.Planning;
 
 /// <summary>
-/// Answers the shim's documents (docs/documents.md). It does no I/O and keeps nothing between calls. Documents and replies are UTF-8 JSON;
+/// Answers the shim's documents (docs/documents.md). It does no I/O and keeps nothing between calls but plans that it has read. Documents and replies are UTF-8 JSON;
 /// a document of the wrong form is XX000.
 /// </summary>
 /// <param name="registry">The connectors.</param>
 public sealed class PlanningService(ConnectorRegistry registry)
 {
+    private readonly OpenCache _cache = new();
+
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
     /// <returns>The reply: an empty object.</returns>
@@ -84,13 +86,29 @@ public sealed class PlanningService(ConnectorRegistry registry)
     /// <param name="request">The document; it holds secrets.</param>
     /// <returns>The scan.</returns>
     /// <exception cref="PeerException">If an option is not legal.</exception>
-    public ScanStart ReadScan(ReadOnlyMemory<byte> request) => OpenDocument.ReadScan(JsonMembers.Parse(request), registry);
+    public ScanStart ReadScan(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadScan(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Reads the document <c>open</c> of an import.</summary>
     /// <param name="request">The document; it holds secrets.</param>
     /// <returns>The import.</returns>
     /// <exception cref="PeerException">If an option is not legal, or the peer has no import.</exception>
-    public ImportStart ReadImport(ReadOnlyMemory<byte> request) => OpenDocument.ReadImport(JsonMembers.Parse(request), registry);
+    public ImportStart ReadImport(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadImport(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a sample for ANALYZE.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The sample.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public AnalyzeStart ReadAnalyze(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadAnalyze(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a table's description.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>What is to be described.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public DescribeStart ReadDescribe(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadDescribe(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Reads the document of <c>peer_restart</c>.</summary>
     /// <param name="request">The document.</param>

@@ -19,6 +19,10 @@ public sealed class SyntheticConnector : IConnector
     /// <summary>A number that no column has; 0 and below are PostgreSQL's.</summary>
     private const int NoColumn = int.MaxValue;
 
+    private const double EndlessRows = 1_000_000_000;
+
+    private static long s_described;
+
     /// <inheritdoc/>
     public string Name => "peer_synthetic";
 
@@ -29,7 +33,14 @@ public sealed class SyntheticConnector : IConnector
     public OptionSchema Options => SyntheticOptions.Schema;
 
     /// <inheritdoc/>
-    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
+    public ConnectorCapabilities Capabilities { get; } = new()
+    {
+        Aggregation = true,
+        Sort = true,
+        Import = true,
+        Sampling = true,
+        Description = true,
+    };
 
     /// <inheritdoc/>
     public void Validate(OptionPlace place, OptionSet options)
@@ -136,7 +147,7 @@ public sealed class SyntheticConnector : IConnector
     {
         ArgumentNullException.ThrowIfNull(table);
         long rows = SyntheticOptions.Rows(SyntheticOptions.Of(table));
-        return table.Tuples >= 0 ? Math.Max(1, table.Tuples) : rows == long.MaxValue ? 1_000_000_000 : Math.Max(1, rows);
+        return table.Tuples >= 0 ? Math.Max(1, table.Tuples) : rows == long.MaxValue ? EndlessRows : Math.Max(1, rows);
     }
 
     /// <inheritdoc/>
@@ -187,6 +198,41 @@ public sealed class SyntheticConnector : IConnector
 
         request.Notices.Post(NoticeLevel.Notice, "the synthetic peer was asked for its tables");
         return options.NameList("import_tables").Where(request.Wants).Select(Imported).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public async Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        long rows = SyntheticOptions.Rows(SyntheticOptions.Of(request.Table));
+        await using var scan = new SyntheticScan(new ScanOpening(
+            request.Connection, request.Table, SyntheticHandle.All, request.Columns, request.Settings, request.Notices));
+        bool isEndless = rows == long.MaxValue;
+        await scan.RunAsync(ParameterValues.Empty, isEndless ? 10L * request.Rows : null, sink, cancellationToken).ConfigureAwait(false);
+        return new SampleResult(isEndless ? EndlessRows : rows, scan.Report());
+    }
+
+    /// <inheritdoc/>
+    public async Task<RemoteDescription> DescribeTableAsync(
+        IPeerConnection connection, TableDescription table, CancellationToken cancellationToken)
+    {
+        OptionSet options = SyntheticOptions.Of(table);
+        await Task.Delay((int)(options.Integer("delay_ms") ?? 0), cancellationToken).ConfigureAwait(false);
+        if (options.Boolean("describe_fails") == true)
+        {
+            throw new PeerException(SqlState.ConnectionFailure, "the synthetic peer does not describe its tables today");
+        }
+
+        long rows = options.Integer("described_rows") ?? SyntheticOptions.Rows(options);
+        long width = options.Integer("width") ?? 0;
+        return new RemoteDescription(
+            rows == long.MaxValue ? -1 : rows,
+            rows == long.MaxValue ? -1 : rows * Math.Max(1, width),
+            [
+                new("rows", options.Text("rows") ?? "100"),
+                new("described", Interlocked.Increment(ref s_described).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new("user", System.Text.Encoding.UTF8.GetString(((SyntheticConnection)connection).User)),
+            ]);
     }
 
     private static ImportedTable Imported(string name) => new(

@@ -24,6 +24,15 @@ internal static class SyntheticOptions
         Number("error_at", TableOrServer, "The row at which it fails.", null, 1),
         Text("error_sqlstate", TableOrServer, "The SQLSTATE of that failure.", "HV000"),
         Choice("error_kind", TableOrServer, "How it fails.", "peer", ["peer", "unexpected", "memory", "thread"]),
+        new OptionDefinition
+        {
+            Name = "described_rows",
+            Places = TableOrServer,
+            Kind = OptionKind.Integer,
+            Description = "How many rows a description says; those that there are if it is not given.",
+        },
+        Flag("describe_fails", TableOrServer, "Whether a description fails."),
+        Flag("use_remote_estimate", TableOrServer, "Whether planning asks for a description."),
         Choice("filter_mode", TableOrServer, "How filters on n are answered.", "exact", ["exact", "inexact", "none"]),
         Choice(
             "generator",

@@ -85,6 +85,13 @@ create foreign table open_error (a int) server fake;
 create foreign table middle_error (a int) server fake;
 create foreign table bad_batch (a int) server fake;
 create foreign table notices (a int) server fake;
+create foreign table progress (a int) server fake;
+create foreign table unsampled (a int) server fake;
+create foreign table undescribed (a int) server fake;
+create foreign table remote (a int) server fake options (use_remote_estimate 'true');
+create server remote foreign data wrapper peer_dynamodb options (use_remote_estimate 'on');
+create foreign table other (a int) server remote;
+create foreign table local (a int) server remote options (use_remote_estimate 'off');
 E2
 echo 'select * from numbers limit 5' |
 	check 'values' '2\|2\|é 2\|2\.00\|f\|2\.5\|é 2\|\{"n": 2, "s": "é"\}\|\{2,NULL\}\|\{"é 2",NULL\}\|02000000-[-0]*\|.xc3a92032\|é 2\|\{"n": 2, "s": "é"\} 3\|{13} 4'
@@ -98,6 +105,37 @@ echo 'select * from open_error' | check 'open error' 'HV00N: the open fails'
 echo 'select * from middle_error' | check 'error in the middle' '58030: the peer went away: €'
 echo 'select * from bad_batch' | check 'wrong batch' 'XX000: unexpected batch'
 echo 'select count(*) from notices' | check 'notices' 'NOTICE.*the fake says €.*WARNING.*NOTICE.*1000'
+echo 'select count(*) from progress' | check 'notices while nothing comes' 'NOTICE.*the fake says.*NOTICE.*the fake says.*1000$'
+check 'analyze' 'INFO.*"numbers": read 1000 rows of a table that has 4321 rows; 300 rows in sample.*Fake Rows: 1000.* 4321\|100\|0\.[1-9].*-1$' <<'E2'
+set default_statistics_target = 1;
+analyze verbose numbers;
+select reltuples, relpages, (select null_frac from pg_stats where tablename = 'numbers' and attname = 'c') from pg_class where relname = 'numbers';
+select n_distinct from pg_stats where tablename = 'numbers' and attname = 'a';
+E2
+echo 'analyze dom; analyze middle_error; analyze unsampled; analyze undescribed; select 7' |
+	check 'analyze what fails' '23502.*column "s".*58030.*WARNING.*skipping "unsampled" --- cannot analyze this foreign table.* 7$'
+echo "set statement_timeout = '100ms'; analyze hang; select handles from peer_fdw_bridge()" | check 'analyze times out' '57014.* 0$'
+echo 'select * from peer_table_description($$one$$)' | check 'description' '^propriété\|one$'
+check 'description refused' '0A000: Fake tables cannot be described.*42809: "t" is not a foreign table.*XX000: unexpected batch.*42501: permission denied for foreign table one' <<'E2'
+select * from peer_table_description('undescribed');
+create table t (x int);
+select * from peer_table_description('t');
+select * from peer_table_description('bad_batch');
+create role nobody_special;
+set role nobody_special;
+select * from peer_table_description('one');
+E2
+check 'remote estimates' 'CREATE FUNCTION rows=50[0-9][0-9] t t t ALTER SERVER f$' <<'E2'
+create function pg_temp.rows(t text) returns text language plpgsql as $$ declare line text; begin execute 'explain select * from ' || t into line; return substring(line, 'rows=[0-9]+'); end $$;
+select pg_temp.rows('remote') as first \gset
+select :'first';
+select pg_temp.rows('remote') = :'first';
+select pg_temp.rows('local') = 'rows=1000';
+select pg_temp.rows('other') ~ 'rows=50..' and pg_temp.rows('other') <> :'first';
+alter server fake options (add other 'x');
+select pg_temp.rows('remote') = :'first';
+E2
+echo 'alter server fake options (drop other)' | check 'tidy' 'ALTER SERVER'
 echo "set statement_timeout = '100ms'; select count(*) from hang; select handles from peer_fdw_bridge()" | check 'timeout' '57014.* 0$'
 echo 'select sum(a) from (select a from slow where a < 5 union all select a from slow2) x' | check 'asynchronous append' '^499510$'
 echo 'create table o (x int); insert into o values (1), (2), (500);

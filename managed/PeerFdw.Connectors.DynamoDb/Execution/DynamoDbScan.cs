@@ -61,10 +61,15 @@ internal sealed class DynamoDbScan : IScan
         }
 
         int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        await new WorkQueue(requests.Length, workers).RunAsync(
-            token => new Worker(this, sink.CreateWriter(), rowLimit, token),
-            (worker, index) => worker.RunAsync(requests[index]),
-            cancellationToken).ConfigureAwait(false);
+        FirstPages? first = rowLimit is null && FirstPages.IsUseful(_opening.RowHint) ? new FirstPages(_opening.RowHint!.Value) : null;
+        var progress = new ScanProgress(_handle, _definition, _meter);
+        await ProgressTicker.WhileAsync(
+            () => new WorkQueue(requests.Length, workers).RunAsync(
+                token => new Worker(this, sink.CreateWriter(), rowLimit, first, token),
+                (worker, index) => worker.RunAsync(requests[index], index == 0),
+                cancellationToken),
+            _opening.Settings.ProgressMilliseconds,
+            () => progress.Post(_opening.Notices)).ConfigureAwait(false);
         if (isFullScan && !_hasClosed)
         {
             _hasClosed = true;
@@ -119,15 +124,25 @@ internal sealed class DynamoDbScan : IScan
     }
 
     /// <summary>One task's reader and writer.</summary>
-    private sealed class Worker(DynamoDbScan scan, RowWriter writer, long? rowLimit, CancellationToken cancellationToken)
+    private sealed class Worker(
+        DynamoDbScan scan, RowWriter writer, long? rowLimit, FirstPages? first, CancellationToken cancellationToken)
     {
         private readonly ItemReader _items = new(scan._opening.Table, scan._definition, scan._opening.Columns);
 
-        internal Task<bool> RunAsync(RequestBody request)
+        internal async Task<bool> RunAsync(RequestBody request, bool isFirst)
         {
+            // The first begins alone; the others follow if more is wanted than its first pages have.
+            if (first is not null && !isFirst)
+            {
+                await first.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var source = new PageSource(scan._connection, scan._definition.Region, request, scan._meter);
             long? limit = request.Operation == DynamoDbOperation.GetItem || request.Segments > 1 ? null : rowLimit;
-            return new PageSequence(source, _items, writer, limit, scan._meter).RunAsync(cancellationToken);
+            bool isMoreWanted = await new PageSequence(source, _items, writer, limit, scan._meter, isFirst ? first : null)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            first?.End();
+            return isMoreWanted;
         }
     }
 }

@@ -17,7 +17,9 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <param name="writer">Where rows go.</param>
 /// <param name="rowLimit">The most rows wanted, or null.</param>
 /// <param name="meter">What counts.</param>
-internal sealed class PageSequence(PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter)
+/// <param name="first">How it begins, if few rows will probably be read.</param>
+internal sealed class PageSequence(
+    PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter, FirstPages? first = null)
 {
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
@@ -35,10 +37,10 @@ internal sealed class PageSequence(PageSource source, ItemReader items, RowWrite
             ReadOnlyMemory<byte> startKey = default;
             for (int number = 0; ; number++)
             {
-                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(), abort.Token);
+                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(number), abort.Token);
                 ahead = null;
                 using PageBuffer page = await fetch.ConfigureAwait(false);
-                Range next = number > 0 && rowLimit is null ? PageTail.Find(page.Memory.Span) : default;
+                Range next = number > 0 && rowLimit is null && first?.Limit(number + 1) is null ? PageTail.Find(page.Memory.Span) : default;
                 if (!next.Equals(default))
                 {
                     ahead = source.FetchAsync(page.Memory.Span[next], null, abort.Token);
@@ -80,7 +82,18 @@ internal sealed class PageSequence(PageSource source, ItemReader items, RowWrite
         }
     }
 
-    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : null;
+    private int? Limit(int number) => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : FirstLimit(number);
+
+    private int? FirstLimit(int number)
+    {
+        int? limit = first?.Limit(number);
+        if (limit is null)
+        {
+            first?.End();
+        }
+
+        return limit;
+    }
 
     private async ValueTask<bool> ReadPageAsync(PageReader reader, PageBuffer page, CancellationToken cancellationToken)
     {

@@ -30,6 +30,18 @@ internal sealed class ScanMeter
         }
     }
 
+    /// <summary>Bytes received so far.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
+
     /// <summary>An attempt at a request has ended.</summary>
     /// <param name="isRetry">Whether it was not the first.</param>
     /// <param name="isThrottled">Whether DynamoDB refused it for its rate.</param>

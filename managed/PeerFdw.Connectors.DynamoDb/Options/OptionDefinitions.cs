@@ -8,6 +8,7 @@ internal static class OptionDefinitions
     internal const int DefaultSegments = 8;
     internal const int MaximumSegments = 256;
     internal const int DefaultRetries = 10;
+    internal const int DefaultSamplePages = 32;
 
     internal static readonly OptionSchema Schema = new(
     [
@@ -133,6 +134,17 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.OnMismatch, Kind = OptionKind.Choice, Choices = ["error", "null"], Places = OptionPlace.Column, Default = "error",
             Description = "What becomes of a value that the column's type cannot hold.",
+        },
+        new()
+        {
+            Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
+            Description = "Whether planning asks DynamoDB for the table's number of items and size, at most once a minute in each session.",
+        },
+        new()
+        {
+            Name = OptionNames.AnalyzeSamplePages, Kind = OptionKind.Integer, Minimum = 1, Maximum = 4096, Default = "32",
+            Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "The most that ANALYZE reads of a table, in pages of 1 MiB; each costs 128 read capacity units.",
         },
     ]);
 }

@@ -27,4 +27,6 @@ internal static class OptionNames
     internal const string Document = "ddb_document";
     internal const string AttributeType = "attribute_type";
     internal const string OnMismatch = "on_mismatch";
+    internal const string UseRemoteEstimate = "use_remote_estimate";
+    internal const string AnalyzeSamplePages = "analyze_sample_pages";
 }

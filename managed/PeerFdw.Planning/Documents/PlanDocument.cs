@@ -29,6 +29,9 @@ internal sealed record PlanDocument(
     /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
     public double EstimatedUnits { get; init; }
 
+    /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
+    public long? RowHint { get; init; }
+
     public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
     {
         IConnector connector = registry.Find(element.RequiredText("wrapper"));
@@ -46,6 +49,7 @@ internal sealed record PlanDocument(
             element.Boolean("exact"))
         {
             EstimatedUnits = element.Number("units", 0),
+            RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
         };
     }
 
@@ -71,6 +75,11 @@ internal sealed record PlanDocument(
             ExpressionWriter.Write(writer, "count", limit.Count);
             ExpressionWriter.Write(writer, "offset", limit.Offset);
             writer.WriteEndObject();
+        }
+
+        if (RowHint is { } rows)
+        {
+            writer.WriteNumber("row_hint", rows);
         }
 
         WriteIntegers(writer, "parameters", Parameters);

@@ -33,7 +33,11 @@ public sealed record ScanStart(
     IReadOnlyList<BatchColumn> Columns,
     ParameterValues Parameters,
     PlannedLimit? Limit,
-    SessionSettings Settings);
+    SessionSettings Settings)
+{
+    /// <summary>Probably only about so many rows will be read; null if nothing is known.</summary>
+    public long? RowHint { get; init; }
+}
 
 /// <summary>A column of the batches of a scan.</summary>
 /// <param name="Number">pg_attribute.attnum, or the output's position from 1 of an aggregation.</param>

@@ -25,6 +25,7 @@ internal sealed class ScanStage
     private readonly bool _isPushdown;
     private readonly bool _isOuter;
     private readonly IReadOnlyList<JsonElement> _orders;
+    private readonly double _rowHint;
     private readonly List<ScanPath> _paths = [];
 
     public ScanStage(IConnector connector, JsonElement request)
@@ -38,6 +39,7 @@ internal sealed class ScanStage
         _isPushdown = request.Boolean("pushdown", missing: true);
         _isOuter = request.Boolean("outer");
         _orders = request.Items("orders");
+        _rowHint = request.Number("row_hint", -1);
     }
 
     public byte[] Reply()
@@ -164,6 +166,7 @@ internal sealed class ScanStage
             IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact))
         {
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            RowHint = RowHint(PathCosts.Sane(estimate.Rows), order),
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
     }
@@ -173,6 +176,27 @@ internal sealed class ScanStage
         new EquatableList<EquatableList<string>>(element.Items("paths")
             .Select(p => new EquatableList<string>(p.EnumerateArray().Select(s => s.GetString()!).ToArray()))
             .ToArray()));
+
+    /// <summary>
+    /// How many rows of a path a local LIMIT will probably read: more than the LIMIT says, where conditions are checked locally. A path without
+    /// the order that is wanted is read to its end, to be sorted.
+    /// </summary>
+    private long? RowHint(double rows, int order)
+    {
+        if (_rowHint <= 0 || (_orders.Count > 0 && order < 0))
+        {
+            return null;
+        }
+
+        double passing = PathCosts.Sane(_connector.EstimateTableRows(_table));
+        foreach (ScanClause clause in _clauses)
+        {
+            passing *= Math.Clamp(clause.Conjunct.Selectivity, 0, 1);
+        }
+
+        double read = Math.Ceiling(_rowHint * Math.Max(1, rows / Math.Max(1, passing)));
+        return read < rows ? (long)read : null;
+    }
 
     /// <summary>The columns of the target list and of what is checked locally.</summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)

@@ -91,6 +91,7 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
             writer.WriteNumber("batches", _batches);
             writer.WriteNumber("bytes", _bytes);
             writer.WriteNumber("wait_ms", Math.Round(Stopwatch.GetElapsedTime(0, _waited).TotalMilliseconds, 3));
+            WriteReport(writer);
             writer.WriteEndObject();
         }
 
@@ -118,6 +119,12 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
         {
             wake.Close();
         }
+    }
+
+    /// <summary>Writes what the report of this kind of operation has besides.</summary>
+    /// <param name="writer">Where to, inside the report's object.</param>
+    protected virtual void WriteReport(Utf8JsonWriter writer)
+    {
     }
 
     /// <summary>Gives back what the subclass holds; its runs have ended.</summary>

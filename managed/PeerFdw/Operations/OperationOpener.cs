@@ -14,6 +14,7 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int Scan = 1;
     private const int Import = 2;
     private const int Analyze = 3;
+    private const int Describe = 4;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -31,10 +32,11 @@ internal sealed class OperationOpener(Bridge bridge)
                 ImportStart import = bridge.Planning.ReadImport(document);
                 return Open(import.Peer, (lease, wake, notices) => new ImportOperation(import, lease, wake, notices));
             case Analyze:
-                throw new PeerException(
-                    SqlState.FeatureNotSupported,
-                    "sampling for ANALYZE is not available",
-                    hint: "Give the number of rows by the table's options.");
+                AnalyzeStart analyze = bridge.Planning.ReadAnalyze(document);
+                return Open(analyze.Peer, (lease, wake, notices) => new AnalyzeOperation(analyze, lease, wake, notices));
+            case Describe:
+                DescribeStart describe = bridge.Planning.ReadDescribe(document);
+                return Open(describe.Peer, (lease, wake, notices) => new DescribeOperation(describe, lease, wake, notices));
             default:
                 throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
         }
@@ -48,7 +50,7 @@ internal sealed class OperationOpener(Bridge bridge)
         {
             bridge.Operations.EnsureRoom();
             lease = bridge.Connections.Acquire(peer);
-            return bridge.Operations.Add(create(lease, wake, new OperationNotices(bridge.Notices)));
+            return bridge.Operations.Add(create(lease, wake, new OperationNotices(bridge.Notices, wake)));
         }
         catch (Exception)
         {

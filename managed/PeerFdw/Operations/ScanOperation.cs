@@ -75,7 +75,10 @@ internal sealed class ScanOperation : Operation
             _start.Handle,
             _start.Columns.Select(static c => c.Number).ToArray(),
             _start.Settings,
-            Notices));
+            Notices)
+        {
+            RowHint = _start.RowHint,
+        });
         return scan.RunAsync(parameters, rowLimit, run.Rows, token);
     }
 }
