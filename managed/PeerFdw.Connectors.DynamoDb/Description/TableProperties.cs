@@ -32,6 +32,9 @@ internal sealed class TableProperties
 
     private static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>-1 is how an on-demand limit says that there is none.</summary>
+    private static string Units(double units) => units < 0 ? "no limit of" : Number(units);
+
     private void AddTable(RemoteSchema schema)
     {
         AddText("table name", _table, "TableName");
@@ -119,7 +122,7 @@ internal sealed class TableProperties
             && throughput.TryGetProperty(read, out JsonElement reads) && throughput.TryGetProperty(write, out JsonElement writes)
             && (reads.GetDouble() > 0 || writes.GetDouble() > 0))
         {
-            Add(name, $"{Number(reads.GetDouble())} read units, {Number(writes.GetDouble())} write units");
+            Add(name, $"{Units(reads.GetDouble())} read units, {Units(writes.GetDouble())} write units");
         }
     }
 

@@ -13,6 +13,12 @@ internal sealed class SampleTally(SamplePlan plan, int wanted)
     /// <summary>How many standard errors the peer's own count may be away to be believed.</summary>
     private const double Agreement = 3;
 
+    /// <summary>
+    /// And by what factor: a partition key with very many items lies in one segment, and as long as that is not drawn, nothing in the others tells
+    /// of it.
+    /// </summary>
+    private const double AgreementFactor = 2;
+
     private readonly Lock _lock = new();
     private readonly List<long> _whole = [];
     private readonly List<long> _cut = [];
@@ -68,7 +74,7 @@ internal sealed class SampleTally(SamplePlan plan, int wanted)
     /// <summary>How many rows the table has.</summary>
     /// <param name="counted">What DynamoDB counted some hours ago.</param>
     /// <returns>
-    /// The exact number if everything was read. Else what the segments read let expect; or DynamoDB's own count, if that does not contradict them. A
+    /// The exact number if everything was read. Else what the segments read let expect; or DynamoDB's own count, if that is near. A
     /// segment that was not read to its end has at least what was read of it.
     /// </returns>
     internal double EstimateRows(long counted)
@@ -96,7 +102,9 @@ internal sealed class SampleTally(SamplePlan plan, int wanted)
             double variance = rows.Sum(r => (r - mean) * (r - mean)) / Math.Max(1, rows.Length - 1);
             double unread = 1 - ((double)rows.Length / plan.TotalSegments);
             double error = plan.TotalSegments * Math.Sqrt(variance / rows.Length * unread);
-            return Math.Abs(estimate - counted) <= Agreement * error ? counted : Math.Round(estimate);
+            bool agrees = Math.Abs(estimate - counted) <= Agreement * error
+                || (counted <= estimate * AgreementFactor && estimate <= counted * AgreementFactor);
+            return agrees ? counted : Math.Round(estimate);
         }
     }
 }
