@@ -1,3 +1,4 @@
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Spi.Options;
 
 namespace PeerFdw.Connectors.DynamoDb.Options;
@@ -40,13 +41,33 @@ internal static class OptionDefinitions
         },
         new()
         {
-            Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = ["environment", "profile"], Places = OptionPlace.Server,
-            Description = "Where ambient credentials are looked for, where they are allowed; both, in this order, if it is not given.",
+            Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = AmbientSources.Names, Places = OptionPlace.Server,
+            Description = "Where ambient credentials are looked for, where they are allowed; in all these places, in this order, if it is not given.",
         },
         new()
         {
-            Name = OptionNames.Profile, Kind = OptionKind.Name, Places = OptionPlace.Server, Default = "default",
-            Description = "The profile of the shared credentials file, where ambient credentials are allowed.",
+            Name = OptionNames.Profile, Kind = OptionKind.Name, Places = OptionPlace.Server,
+            Description = "The profile of the AWS credentials and config files, where ambient credentials are allowed; no other place is then looked into.",
+        },
+        new()
+        {
+            Name = OptionNames.RoleArn, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "A role to assume with the credentials that were found; the user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.ExternalId, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "The external id that the role's trust policy asks for; the user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.RoleSessionName, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "The name of the role's session, which CloudTrail shows; peer_fdw- and the server's name if it is not given. The user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.StsEndpoint, Kind = OptionKind.Url, Places = OptionPlace.Server, IsSuperuserOnly = true,
+            Description = "The URL of the security token service, instead of the region's own endpoint.",
         },
         new()
         {

@@ -10,6 +10,10 @@ internal static class OptionNames
     internal const string MaxRetries = "max_retries";
     internal const string CredentialSource = "credential_source";
     internal const string Profile = "profile";
+    internal const string RoleArn = "role_arn";
+    internal const string ExternalId = "external_id";
+    internal const string RoleSessionName = "role_session_name";
+    internal const string StsEndpoint = "sts_endpoint";
     internal const string AccessKeyId = "access_key_id";
     internal const string SecretAccessKey = "secret_access_key";
     internal const string SessionToken = "session_token";
