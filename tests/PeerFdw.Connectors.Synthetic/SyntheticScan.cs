@@ -186,6 +186,7 @@ internal sealed class SyntheticScan : IScan
         {
             WriteResult.OutOfRange => SqlState.NumericValueOutOfRange,
             WriteResult.InvalidText => SqlState.InvalidTextRepresentation,
+            WriteResult.TooLong => SqlState.StringDataRightTruncation,
             WriteResult.NulCharacter => SqlState.UntranslatableCharacter,
             _ => SqlState.InvalidCharacterValueForCast,
         },

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -51,7 +52,9 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         var paths = new List<AttributePath>();
         foreach (int column in columns)
         {
-            ColumnMembers? members = handle.Members.FirstOrDefault(m => m.Column == column);
+            // Where a value that does not fit is NULL, whether it fits is known only when all of it is read. All JSON fits json.
+            bool mayBeRefused = definition.Mapping(column) is { NullOnMismatch: true, Column.Type.Kind: not TypeKind.Json };
+            ColumnMembers? members = mayBeRefused ? null : handle.Members.FirstOrDefault(m => m.Column == column);
             switch (definition.Mapping(column))
             {
                 case { Source: ColumnSource.Attribute } mapping:

@@ -28,6 +28,9 @@ public readonly record struct SqlState(string Code)
     /// <summary>22007: text that is no date or time.</summary>
     public static readonly SqlState InvalidDatetimeFormat = new("22007");
 
+    /// <summary>22001: text that is longer than the column.</summary>
+    public static readonly SqlState StringDataRightTruncation = new("22001");
+
     /// <summary>22018: a value of the peer cannot be read as the column's type.</summary>
     public static readonly SqlState InvalidCharacterValueForCast = new("22018");
 
