@@ -29,6 +29,9 @@ internal sealed record PlanDocument(
     /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
     public double EstimatedUnits { get; init; }
 
+    /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
+    public bool IsOverlay { get; init; }
+
     public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
     {
         IConnector connector = registry.Find(element.RequiredText("wrapper"));
@@ -46,6 +49,7 @@ internal sealed record PlanDocument(
             element.Boolean("exact"))
         {
             EstimatedUnits = element.Number("units", 0),
+            IsOverlay = element.Boolean("overlay"),
         };
     }
 
@@ -76,6 +80,11 @@ internal sealed record PlanDocument(
         WriteIntegers(writer, "parameters", Parameters);
         writer.WriteBoolean("exact", IsExact);
         writer.WriteNumber("units", double.IsFinite(EstimatedUnits) ? EstimatedUnits : 0);
+        if (IsOverlay)
+        {
+            writer.WriteBoolean("overlay", true);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -23,12 +23,7 @@ internal static class OpenDocument
     {
         var plan = PlanDocument.Read(document.Required("plan"), registry);
         PeerStart peer = ReadPeer(document, plan.Connector);
-        OptionValidator.Validate(plan.Connector, OptionPlace.Table, plan.Table.Options, isSuperuser: true);
-        foreach (ColumnDescription column in plan.Table.Columns)
-        {
-            OptionValidator.Validate(plan.Connector, OptionPlace.Column, column.Options, isSuperuser: true);
-        }
-
+        CheckOptions(plan.Connector, plan.Table);
         BatchColumn[] columns = document.Items("columns").Select(ReadColumn).ToArray();
         CheckColumns(plan, columns);
         return new ScanStart(
@@ -38,7 +33,26 @@ internal static class OpenDocument
             columns,
             ParameterDocument.Read(document),
             plan.Limit,
-            new SessionSettings(document.Member("settings")?.Boolean("scan_notices", missing: true) ?? true));
+            new SessionSettings(document.Member("settings")?.Boolean("scan_notices", missing: true) ?? true))
+        {
+            IsOverlay = plan.IsOverlay,
+            CommandId = document.Integer("command_id", long.MaxValue),
+        };
+    }
+
+    public static ModifyStart ReadModify(JsonElement document, ConnectorRegistry registry)
+    {
+        var plan = ModifyPlan.Read(document.Required("modify"), registry);
+        PeerStart peer = ReadPeer(document, plan.Connector);
+        CheckOptions(plan.Connector, plan.Table);
+        BatchColumn[] returning = document.Items("columns").Select(ReadColumn).ToArray();
+        if (!returning.Select(c => c.Number).SequenceEqual(plan.Returning))
+        {
+            throw JsonMembers.Malformed("The columns of the batch are not those that the plan returns.");
+        }
+
+        return new ModifyStart(
+            peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts);
     }
 
     public static ImportStart ReadImport(JsonElement document, ConnectorRegistry registry)
@@ -66,6 +80,15 @@ internal static class OpenDocument
             peer,
             notices => new ImportRequest(schema, selection, tables, peer.Connection.ServerOptions, options, notices),
             document.RequiredText("local_schema"));
+    }
+
+    private static void CheckOptions(IConnector connector, TableDescription table)
+    {
+        OptionValidator.Validate(connector, OptionPlace.Table, table.Options, isSuperuser: true);
+        foreach (ColumnDescription column in table.Columns)
+        {
+            OptionValidator.Validate(connector, OptionPlace.Column, column.Options, isSuperuser: true);
+        }
     }
 
     private static PeerStart ReadPeer(JsonElement document, IConnector connector)
