@@ -15,6 +15,9 @@
  * An UPDATE sends those that it sets and the stored generated columns that follow
  * from them; all, if a BEFORE ROW trigger may change others.
  *
+ * Batches.	 A volatile function of the user's may look at the table while rows are
+ * inserted, and then sees those before; so they must not wait for others.
+ *
  * Deliberately left out: direct modification, TRUNCATE.
  *
  *-------------------------------------------------------------------------
@@ -23,13 +26,17 @@
 
 #include "access/sysattr.h"
 #include "access/table.h"
+#include "access/transam.h"
 #include "catalog/pg_attribute.h"
+#include "catalog/pg_proc.h"
 #include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "optimizer/appendinfo.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "parser/parsetree.h"
 #include "utils/inval.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
@@ -233,6 +240,25 @@ written_columns(PlannerInfo *root, Relation relation, CmdType operation, Index r
 	return sendable(relation, compat_updated_columns(root, result_relation));
 }
 
+static bool
+is_watching(Oid function, void *context)
+{
+	return function >= FirstGenbkiObjectId && func_volatile(function) == PROVOLATILE_VOLATILE;
+}
+
+/* Whether a function may be called for one row that looks at the rows before. */
+static bool
+has_watcher(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, is_watching, context))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker((Query *) node, has_watcher, context, 0);
+	return expression_tree_walker(node, has_watcher, context);
+}
+
 List *
 peer_plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int subplan_index)
 {
@@ -250,6 +276,8 @@ peer_plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index result_rela
 				 errhint("ON CONFLICT DO NOTHING is supported.")));
 	items = modify_plan(relation, plan->operation, columns, returning,
 						plan->onConflictAction == ONCONFLICT_NOTHING, false);
+	if (plan->operation == CMD_INSERT && has_watcher((Node *) root->parse, NULL))
+		lfirst(list_nth_cell(items, PEER_MODIFY_BATCH_ROWS)) = makeInteger(1);
 	table_close(relation, NoLock);
 	return items;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
@@ -48,9 +49,15 @@ internal static class SyntheticStoreValues
         : column.Kind switch
         {
             TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Oid
-                or TypeKind.Float32 or TypeKind.Float64 or TypeKind.Numeric => writer.WriteNumber(text),
+                or TypeKind.Float32 or TypeKind.Float64 or TypeKind.Numeric => WriteNumber(writer, text),
             TypeKind.Json or TypeKind.JsonB => writer.WriteJson(text),
             TypeKind.Binary => writer.WriteBinary(Convert.FromHexString(Encoding.UTF8.GetString(text[2..]))),
             _ => writer.WriteText(text),
         };
+
+    /// <summary>NaN and the infinities have no digits.</summary>
+    private static WriteResult WriteNumber(ColumnWriter writer, ReadOnlySpan<byte> text) =>
+        text.EndsWith("NaN"u8) || text.EndsWith("Infinity"u8)
+            ? writer.WriteDouble(double.Parse(text, CultureInfo.InvariantCulture))
+            : writer.WriteNumber(text);
 }

@@ -98,6 +98,23 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
     }
 
     [Fact]
+    public async Task A_volatile_function_sees_the_rows_before()
+    {
+        await using Session session = await cluster.OpenAsync();
+        string foreign = await cluster.WritableAsync(session, columns: "n bigint, seen bigint");
+        string local = cluster.NextName("local");
+        await session.ExecuteAsync($"CREATE TABLE {local} (n bigint, seen bigint)");
+        foreach (string table in new[] { foreign, local })
+        {
+            await session.ExecuteAsync($"CREATE FUNCTION {table}_rows() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM {table}); END'");
+            await session.ExecuteAsync($"INSERT INTO {table} SELECT g, {table}_rows() FROM generate_series(1, 5) AS g");
+        }
+
+        Assert.Equal(await session.RowsAsync($"SELECT * FROM {local} ORDER BY n"), await session.RowsAsync($"SELECT * FROM {foreign} ORDER BY n"));
+        await IdleAsync(session);
+    }
+
+    [Fact]
     public async Task A_cursor_does_not_see_what_was_written_after_it_was_opened()
     {
         await using Session session = await cluster.OpenAsync();
