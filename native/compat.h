@@ -22,10 +22,13 @@
 #include "commands/explain_format.h"
 #include "commands/explain_state.h"
 #endif
+#include "executor/executor.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "nodes/execnodes.h"
 #include "nodes/parsenodes.h"
 #include "nodes/pathnodes.h"
+#include "optimizer/inherit.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"
@@ -242,6 +245,37 @@ compat_flatten_aliases(Query *query, Node *node)
 	return flatten_join_alias_vars(NULL, query, node);
 #else
 	return flatten_join_alias_vars(query, node);
+#endif
+}
+
+/* The columns that an UPDATE sets, generated ones included, behind FirstLowInvalidHeapAttributeNumber. */
+static inline Bitmapset *
+compat_updated_columns(PlannerInfo *root, Index result_relation)
+{
+#if PG_VERSION_NUM >= 150000
+	return get_rel_all_updated_cols(root, find_base_rel(root, result_relation));
+#else
+	RangeTblEntry *entry = planner_rt_fetch(result_relation, root);
+
+	return bms_union(entry->updatedCols, entry->extraUpdatedCols);
+#endif
+}
+
+/* As whom a target is written: a view's owner, if it is written through a view. */
+static inline Oid
+compat_modify_user(EState *estate, ResultRelInfo *target)
+{
+#if PG_VERSION_NUM >= 160000
+	return ExecGetResultRelCheckAsUser(target, estate);
+#else
+	Index		index = target->ri_RangeTableIndex;
+	Oid			user;
+
+	/* A partition that rows are routed into may have no entry of its own. */
+	if (index == 0)
+		index = target->ri_RootResultRelInfo->ri_RangeTableIndex;
+	user = exec_rt_fetch(index, estate)->checkAsUser;
+	return OidIsValid(user) ? user : GetUserId();
 #endif
 }
 

@@ -104,6 +104,20 @@ peer_fdw_handler(PG_FUNCTION_ARGS)
 	routine->ForeignAsyncConfigureWait = peer_foreign_async_configure_wait;
 	routine->ForeignAsyncNotify = peer_foreign_async_notify;
 
+	routine->AddForeignUpdateTargets = peer_add_foreign_update_targets;
+	routine->PlanForeignModify = peer_plan_foreign_modify;
+	routine->IsForeignRelUpdatable = peer_is_foreign_rel_updatable;
+	routine->BeginForeignModify = peer_begin_foreign_modify;
+	routine->ExecForeignInsert = peer_exec_foreign_insert;
+	routine->ExecForeignBatchInsert = peer_exec_foreign_batch_insert;
+	routine->GetForeignModifyBatchSize = peer_get_foreign_modify_batch_size;
+	routine->ExecForeignUpdate = peer_exec_foreign_update;
+	routine->ExecForeignDelete = peer_exec_foreign_delete;
+	routine->EndForeignModify = peer_end_foreign_modify;
+	routine->BeginForeignInsert = peer_begin_foreign_insert;
+	routine->EndForeignInsert = peer_end_foreign_insert;
+	routine->ExplainForeignModify = peer_explain_foreign_modify;
+
 	routine->ExplainForeignScan = peer_explain_foreign_scan;
 	routine->AnalyzeForeignTable = peer_analyze_foreign_table;
 	routine->ImportForeignSchema = peer_import_foreign_schema;

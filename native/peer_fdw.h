@@ -105,6 +105,31 @@ extern void peer_foreign_async_notify(AsyncRequest *areq);
 /* The report of a running scan for EXPLAIN ANALYZE, or NULL if it never ran (scan_exec.c). */
 extern Jsonb *scan_report(ForeignScanState *node);
 
+/* The member "properties" of a reply (explain.c). */
+extern void explain_properties(Jsonb *reply, ExplainState *es);
+
+/* modify_plan.c */
+extern void peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry *target_rte,
+											Relation target_relation);
+extern List *peer_plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int subplan_index);
+extern int	peer_is_foreign_rel_updatable(Relation relation);
+/* modify_exec.c */
+extern void peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List *plan,
+									  int subplan_index, int eflags);
+extern void peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target);
+extern TupleTableSlot *peer_exec_foreign_insert(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern TupleTableSlot **peer_exec_foreign_batch_insert(EState *estate, ResultRelInfo *target, TupleTableSlot **slots,
+													   TupleTableSlot **plan_slots, int *count);
+extern int	peer_get_foreign_modify_batch_size(ResultRelInfo *target);
+extern TupleTableSlot *peer_exec_foreign_update(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern TupleTableSlot *peer_exec_foreign_delete(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern void peer_end_foreign_modify(EState *estate, ResultRelInfo *target);
+extern void peer_end_foreign_insert(EState *estate, ResultRelInfo *target);
+extern void peer_explain_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List *plan,
+										int subplan_index, ExplainState *es);
 /* explain.c */
 extern void peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es);
 /* analyze.c */

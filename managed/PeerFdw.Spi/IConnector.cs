@@ -165,6 +165,12 @@ public interface IConnector
     /// <returns>The answer.</returns>
     ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyAnswer.Refuse($"{DisplayName} tables cannot be written");
 
+    /// <summary>How EXPLAIN shows a target that is written, beside the command and its columns: an insert mode, for one. No I/O.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">What is done.</param>
+    /// <returns>The lines.</returns>
+    IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command) => [];
+
     /// <summary>Begins the writes of a transaction through a connection. No I/O yet.</summary>
     /// <param name="connection">The connector's own connection.</param>
     /// <returns>The transaction.</returns>

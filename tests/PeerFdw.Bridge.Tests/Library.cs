@@ -59,9 +59,10 @@ internal sealed unsafe class Library
     [
         sizeof(PeerText), sizeof(PeerError), sizeof(PeerDocument), sizeof(PeerNotice), sizeof(PeerBytes), sizeof(PeerColumn),
         sizeof(PeerBatch), sizeof(PeerOperation), sizeof(PeerInit), sizeof(PeerVersion), sizeof(PeerStats),
+        sizeof(PeerRows), sizeof(PeerModified),
     ];
 
-    public InitAnswer Init(int abiVersion = 1, int[]? sizes = null, string shimVersion = "0.1.0", int? processId = null)
+    public InitAnswer Init(int abiVersion = 2, int[]? sizes = null, string shimVersion = "0.1.0", int? processId = null)
     {
         sizes ??= Sizes;
         byte[] text = Encoding.UTF8.GetBytes(shimVersion);

@@ -10,6 +10,7 @@ using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Synthetic;
 
@@ -179,7 +180,33 @@ public sealed class SyntheticConnector : IConnector
     public IPeerConnection Connect(ConnectionRequest request) => new SyntheticConnection(request);
 
     /// <inheritdoc/>
-    public IScan OpenScan(ScanOpening opening) => new SyntheticScan(opening);
+    public IScan OpenScan(ScanOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        return SyntheticOptions.Of(opening.Table).Text("store") is { } store
+            ? new SyntheticStoreScan(opening, store)
+            : new SyntheticScan(opening);
+    }
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        OptionSet options = SyntheticOptions.Of(table);
+        return options.Text("store") is null ? ModifyAnswer.Refuse("its rows are made", "Give it a store.")
+            : Key(table) == NoColumn ? ModifyAnswer.Refuse("it has no column n")
+            : new ModifyAnswer(null, null, [Key(table)], (int)(options.Integer("batch_rows") ?? 10));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return [PlanProperty.OfText("Store", SyntheticOptions.Of(table).Text("store") ?? "")];
+    }
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection) => new SyntheticTransaction();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ImportedTable>> ImportAsync(

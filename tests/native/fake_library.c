@@ -62,6 +62,7 @@ static int	unguarded_calls = 0;	/* calls with SIGINT open */
 static int	invalidated = 0;
 static int	described = 0;		/* descriptions opened */
 static char last_parameters[1024] = "";
+static char events[1024] = "";	/* of the transaction, and rows written in between */
 
 /* Every call must come with PostgreSQL's signals blocked and the collector's open. */
 static void
@@ -149,7 +150,7 @@ peer_init(const PeerInit *init, PeerVersion *version, PeerError **error)
 	strcpy(version->runtime_version, "fake");
 	if (init->abi_version != FAKE_ABI)
 		return fail(error, "XX000", "another bridge version");
-	if (init->size_count != 11 || init->sizes[1] != sizeof(PeerError) || init->sizes[10] != sizeof(PeerStats))
+	if (init->size_count != 13 || init->sizes[1] != sizeof(PeerError) || init->sizes[10] != sizeof(PeerStats))
 		return fail(error, "XX000", "another layout");
 	return PEER_OK;
 }
@@ -217,6 +218,15 @@ peer_plan(PeerText request, PeerDocument *reply, PeerError **error)
 	int			clauses = 0;
 
 	check_mask();
+	if (strstr(text, "\"stage\":\"modify\"") != NULL)
+	{
+		between(strstr(text, "\"schema\""), "\"name\":\"", '"', mode, sizeof(mode));
+		snprintf(result, sizeof(result), "{\"plan\": {\"mode\": \"%s\"}, \"identity\": [%s], \"batch_rows\": 3}", mode,
+				 strstr(text, "\"command\":\"insert\"") != NULL ? "" : strcmp(mode, "write_lost") == 0 ? "99" : "1");
+		found = strncmp(mode, "write", 5) == 0 ? result : "{\"reason\": \"the fake says so\", \"hint\": \"a hint\"}";
+		free(text);
+		return answer(reply, found);
+	}
 	if (strstr(text, "\"stage\":\"scan\"") == NULL)
 	{
 		free(text);
@@ -297,7 +307,7 @@ peer_open(int32_t kind, PeerText request, PeerOperation *operation, PeerError **
 		return fail(error, "HV00N", "the open fails");
 	}
 	o->limit = strcmp(o->mode, "million") == 0 ? 1000000 : strcmp(o->mode, "one") == 0 ? 1 : 1000;
-	if (strncmp(o->mode, "slow", 4) == 0 || strcmp(o->mode, "progress") == 0)
+	if (strncmp(o->mode, "slow", 4) == 0 || strcmp(o->mode, "progress") == 0 || strcmp(o->mode, "write_slow") == 0)
 	{
 		struct itimerspec every = {{0, 100 * 1000 * 1000}, {0, 100 * 1000 * 1000}};
 
@@ -519,6 +529,13 @@ peer_next(int64_t handle, const PeerBatch **batch, int32_t *notices, PeerError *
 		return give_import(o, batch);
 	if (o->kind == PEER_OPERATION_DESCRIBE && strcmp(o->mode, "hang") != 0)
 		return give_description(o, batch);
+	if (o->kind == PEER_OPERATION_FLUSH)
+	{
+		if (strstr(events, "hang") != NULL)
+			return PEER_PENDING;
+		strcat(events, " flush");
+		return strstr(events, "bad") != NULL ? fail(error, "40001", "the flush fails") : PEER_END;
+	}
 	if (strcmp(o->mode, "hang") == 0)
 		return PEER_PENDING;
 	if (strcmp(o->mode, "middle_error") == 0 && o->batches == 3)
@@ -581,6 +598,61 @@ peer_report(int64_t handle, PeerDocument *reply, PeerError **error)
 	return answer(reply, text);
 }
 #endif
+
+/* A row whose last value is "skip" is skipped; the others' last values are noted. */
+EXPORT PeerStatus
+peer_modify(int64_t handle, const PeerRows *rows, PeerModified *modified, int32_t *notices, PeerError **error)
+{
+	static uint8_t outcomes[BATCH_ROWS];
+	Operation  *o = find(handle);
+
+	(void) notices;
+	check_mask();
+	if (o == NULL)
+		return fail(error, "XX000", "no such operation");
+	if (strcmp(o->mode, "write_error") == 0)
+		return fail(error, "23505", "the write fails");
+	if (rows != NULL)
+	{
+		for (int64_t row = 0; row < rows->rows && row < BATCH_ROWS; row++)
+		{
+			const PeerText *last = &rows->values[(row + 1) * rows->column_count - 1];
+
+			outcomes[row] = last->length == 4 && memcmp(last->data, "skip", 4) == 0 ? PEER_ROW_SKIPPED : PEER_ROW_DONE;
+			if (strlen(events) < sizeof(events) - 100)
+				sprintf(events + strlen(events), " %.*s", last->length < 0 ? 4 : last->length > 20 ? 20 : (int) last->length,
+						last->length < 0 ? "null" : last->data);
+		}
+		sprintf(events + strlen(events), "@%d", rows->level);
+		if (strcmp(o->mode, "write_slow") == 0)
+			return PEER_PENDING;
+	}
+	modified->outcomes = outcomes;
+	return strcmp(o->mode, "write_hang") == 0 ? PEER_PENDING : PEER_OK;
+}
+
+/* What happened comes out as the detail of a notice when the transaction ends. */
+EXPORT PeerStatus
+peer_transaction(int32_t event, int32_t level, PeerDocument *reply, PeerError **error)
+{
+	static const char *const names[] = {"", "release", "rollback", "commit", "abort"};
+
+	check_mask();
+	if (event == PEER_TRANSACTION_PENDING)
+		return answer(reply, events[0] == '\0' ? "{\"writes\": 0}" : "{\"writes\": 1}");
+	if (event < 1 || event > PEER_TRANSACTION_ABORT)
+		return fail(error, "XX000", "no such event");
+	sprintf(events + strlen(events), " %s", names[event]);
+	if (event <= PEER_TRANSACTION_SUBABORT)
+	{
+		sprintf(events + strlen(events), "@%d", level);
+		return strstr(events, "deaf") != NULL ? fail(error, "58000", "the fake does not listen") : PEER_OK;
+	}
+	strcpy(last_parameters, events);
+	events[0] = '\0';
+	waiting_notices = 1;
+	return PEER_OK;
+}
 
 EXPORT PeerStatus
 peer_close(int64_t handle)

@@ -59,7 +59,7 @@ library=/nonexistent/x.so
 echo 'create extension peer_fdw; select 41 + 1' | check 'missing file' '58P01: could not find .*/nonexistent/x.so.* 42'
 library=$work/abi.so
 echo 'create extension peer_fdw; create extension peer_fdw; select 41 + 1' |
-	check 'other bridge' '55000.*bridge 1.*bridge 7.*55000.* 42'
+	check 'other bridge' '55000.*bridge 2.*bridge 7.*55000.* 42'
 library=$work/version.so
 echo 'create extension peer_fdw' | check 'other version' '55000.*0\.1\.0.*9\.9\.9'
 library=$work/missing.so
@@ -92,6 +92,11 @@ create foreign table remote (a int) server fake options (use_remote_estimate 'tr
 create server remote foreign data wrapper peer_dynamodb options (use_remote_estimate 'on');
 create foreign table other (a int) server remote;
 create foreign table local (a int) server remote options (use_remote_estimate 'off');
+create foreign table write (a int, b text) server fake;
+create foreign table write_slow (a int, b text) server fake;
+create foreign table write_hang (a int, b text) server fake;
+create foreign table write_error (a int, b text) server fake;
+create foreign table write_lost (a int, b text) server fake;
 E2
 echo 'select * from numbers limit 5' |
 	check 'values' '2\|2\|é 2\|2\.00\|f\|2\.5\|é 2\|\{"n": 2, "s": "é"\}\|\{2,NULL\}\|\{"é 2",NULL\}\|02000000-[-0]*\|.xc3a92032\|é 2\|\{"n": 2, "s": "é"\} 3\|{13} 4'
@@ -154,6 +159,26 @@ select handles from peer_fdw_bridge();
 rollback;
 select handles from peer_fdw_bridge();
 E2
+echo "insert into one values (1)" | check 'not writable' '55000: cannot insert into foreign table "one": the fake says so HINT:  a hint'
+echo "copy one from stdin" | check 'not writable by COPY' '55000: foreign table "one" does not allow inserts'
+echo "delete from write_lost" | check 'an identity that is not there' 'XX000: unexpected reply'
+echo "insert into write values (1, 'x'), (2, null), (3, 'skip'), (4, 'y')" |
+	check 'a batch and a rest' 'DETAIL: +x null skip@1 y@1 flush commit .*INSERT 0 3'
+echo "begin; insert into write values (1, 'a'); savepoint s; insert into write values (2, 'b'); release s; savepoint t;
+	insert into write values (3, 'c'); rollback to t; commit" | check 'levels' 'a@1 b@2 release@2 c@2 rollback@2 release@2 flush commit'
+echo "begin; insert into write values (1, 'a'); rollback" | check 'no flush of a rollback' 'DETAIL: +a@1 abort .*ROLLBACK'
+echo "insert into write values (1, 'bad'); select handles from peer_fdw_bridge()" | check 'a flush that fails' '(bad@1 flush abort .*40001: the flush fails|40001: the flush fails.*bad@1 flush abort ).* 0$'
+echo "set statement_timeout = 100; insert into write values (1, 'hang'); select handles from peer_fdw_bridge()" |
+	check 'a flush that hangs' '(hang@1 abort .*57014|57014.*hang@1 abort ).* 0$'
+echo "set statement_timeout = 100; insert into write_hang values (1, 'z'); select handles from peer_fdw_bridge()" |
+	check 'a write that hangs' '(z@1 abort .*57014|57014.*z@1 abort ).* 0$'
+echo "insert into write_slow values (1, 'p'), (2, 'q')" | check 'a write that is pending' 'p q@1 flush commit .*INSERT 0 2'
+echo "insert into write_error values (1, 'z')" | check 'a write that fails' 'DETAIL: +abort .*23505: the write fails|23505: the write fails.*DETAIL: +abort'
+echo "begin; insert into write values (1, 'deaf'); savepoint s; rollback to s; select 7; commit" |
+	check 'an end that is missed' 'WARNING:  58000: the fake does not listen.*ROLLBACK.* 7 .*XX000: the writes of this transaction to foreign tables are lost.*abort'
+printf "copy write from stdin (delimiter ',');\\n1,u\\n2,v\\n3,w\\n4,x\\n\\\\.\\n" | check 'copy' 'u v w@1 x@1 flush commit .*COPY 4'
+echo "update write set b = 'n' where a < 2; delete from write where a = 5" | check 'update and delete' 'n@1 n@1 flush commit .*UPDATE 2.* 5@1 flush commit .*DELETE 1'
+echo "begin; insert into write values (1, 'a'); prepare transaction 'x'" | check 'two phases' '0A000: cannot PREPARE'
 check 'no leak' 'DO t .*0\|0$' <<'E2'
 select count(*) from one;
 select count(*) as before from pg_ls_dir('/proc/self/fd') \gset

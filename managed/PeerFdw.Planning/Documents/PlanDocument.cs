@@ -32,6 +32,9 @@ internal sealed record PlanDocument(
     /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
 
+    /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
+    public bool IsOverlay { get; init; }
+
     public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
     {
         IConnector connector = registry.Find(element.RequiredText("wrapper"));
@@ -50,6 +53,7 @@ internal sealed record PlanDocument(
         {
             EstimatedUnits = element.Number("units", 0),
             RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
+            IsOverlay = element.Boolean("overlay"),
         };
     }
 
@@ -85,6 +89,11 @@ internal sealed record PlanDocument(
         WriteIntegers(writer, "parameters", Parameters);
         writer.WriteBoolean("exact", IsExact);
         writer.WriteNumber("units", double.IsFinite(EstimatedUnits) ? EstimatedUnits : 0);
+        if (IsOverlay)
+        {
+            writer.WriteBoolean("overlay", true);
+        }
+
         writer.WriteEndObject();
     }
 

@@ -36,7 +36,24 @@ internal static class OpenDocument
             ReadSettings(document))
         {
             RowHint = plan.RowHint,
+            IsOverlay = plan.IsOverlay,
+            CommandId = document.Integer("command_id", long.MaxValue),
         };
+    }
+
+    public static ModifyStart ReadModify(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        var plan = ModifyPlan.Read(document.Required("modify"), registry);
+        PeerStart peer = ReadPeer(document, plan.Connector, cache);
+        CheckTable(plan.Table, plan.Connector);
+        BatchColumn[] returning = document.Items("columns").Select(ReadColumn).ToArray();
+        if (!returning.Select(c => c.Number).SequenceEqual(plan.Returning))
+        {
+            throw JsonMembers.Malformed("The columns of the batch are not those that the plan returns.");
+        }
+
+        return new ModifyStart(
+            peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts);
     }
 
     public static AnalyzeStart ReadAnalyze(JsonElement document, ConnectorRegistry registry, OpenCache cache)

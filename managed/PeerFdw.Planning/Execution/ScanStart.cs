@@ -37,6 +37,12 @@ public sealed record ScanStart(
 {
     /// <summary>Probably only about so many rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
+
+    /// <summary>Whether the plan shows what the transaction has written: then nothing was pushed that this could make wrong.</summary>
+    public bool IsOverlay { get; init; }
+
+    /// <summary>The command that reads; it sees the writes of earlier ones.</summary>
+    public long CommandId { get; init; } = long.MaxValue;
 }
 
 /// <summary>A column of the batches of a scan.</summary>

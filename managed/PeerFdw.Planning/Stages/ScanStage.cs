@@ -24,11 +24,12 @@ internal sealed class ScanStage
     private readonly ColumnMembers[] _members;
     private readonly bool _isPushdown;
     private readonly bool _isOuter;
+    private readonly bool _isOverlay;
     private readonly IReadOnlyList<JsonElement> _orders;
     private readonly double _rowHint;
     private readonly List<ScanPath> _paths = [];
 
-    public ScanStage(IConnector connector, JsonElement request)
+    public ScanStage(IConnector connector, JsonElement request, Func<TableDescription, bool>? hasWrites = null)
     {
         _connector = connector;
         _table = TableDocument.Read(request.Required("table"));
@@ -38,7 +39,10 @@ internal sealed class ScanStage
         _members = request.Items("members").Select(ReadMembers).Where(m => m.Paths.Count > 0).ToArray();
         _isPushdown = request.Boolean("pushdown", missing: true);
         _isOuter = request.Boolean("outer");
-        _orders = request.Items("orders");
+        _isOverlay = hasWrites is not null && hasWrites(_table);
+
+        // Rows that the transaction has written come last, in no order.
+        _orders = _isOverlay ? [] : request.Items("orders");
         _rowHint = request.Number("row_hint", -1);
     }
 
@@ -59,7 +63,8 @@ internal sealed class ScanStage
         return JsonDocuments.Write(writer =>
         {
             writer.WriteNumber("tuples", Math.Max(1, PathCosts.Sane(_connector.EstimateTableRows(_table))));
-            writer.WriteBoolean("aggregation", _isPushdown && _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("aggregation", _isPushdown && !_isOverlay && _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("overlay", _isOverlay);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");
             foreach (ScanPath path in _paths)
@@ -95,7 +100,9 @@ internal sealed class ScanStage
             var answers = new List<ClauseAnswer>(refused);
             for (int i = 0; i < offered.Count; i++)
             {
-                FilterAnswer answer = candidate.Answers[i];
+                FilterAnswer answer = _isOverlay && candidate.Answers[i].Pushdown == FilterPushdown.Exact
+                    ? FilterAnswer.Inexact(ClauseAnswer.IsOverlaid)
+                    : candidate.Answers[i];
                 answers.Add(new ClauseAnswer(
                     offered[i].Index,
                     answer.Pushdown,
@@ -163,8 +170,9 @@ internal sealed class ScanStage
             Outputs: 0,
             Limit: null,
             ParameterNumbers.Of(pushed.Select(c => c.Expression), []),
-            IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact))
+            IsExact: !_isOverlay && answers.All(a => a.Pushdown == FilterPushdown.Exact))
         {
+            IsOverlay = _isOverlay,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
             RowHint = RowHint(PathCosts.Sane(estimate.Rows), order),
         };

@@ -49,6 +49,9 @@ public readonly record struct SqlState(string Code)
     /// <summary>23505: a key that exists already.</summary>
     public static readonly SqlState UniqueViolation = new("23505");
 
+    /// <summary>23502: a NULL where the peer takes none.</summary>
+    public static readonly SqlState NotNullViolation = new("23502");
+
     /// <summary>28000: the peer does not know the credentials.</summary>
     public static readonly SqlState InvalidAuthorization = new("28000");
 
@@ -72,6 +75,9 @@ public readonly record struct SqlState(string Code)
 
     /// <summary>54000: a limit of the peer's requests (size, number of operators) was passed.</summary>
     public static readonly SqlState ProgramLimitExceeded = new("54000");
+
+    /// <summary>55000: the object is not in the state that the operation needs.</summary>
+    public static readonly SqlState ObjectNotInPrerequisiteState = new("55000");
 
     /// <summary>57014: the query was cancelled.</summary>
     public static readonly SqlState QueryCanceled = new("57014");
