@@ -36,7 +36,7 @@ internal sealed class TableSampler
         _request = request;
         _connection = (DynamoDbConnection)request.Connection;
         _definition = TableDefinition.Of(request.Table);
-        _projection = Projection.Of(_definition, request.Columns, DynamoDbOperation.Scan);
+        _projection = Projection.Of(_definition, request.Columns, DynamoDbHandle.Whole);
     }
 
     internal async Task<SampleResult> RunAsync(IRowSink sink, CancellationToken cancellationToken)
