@@ -80,6 +80,32 @@ public abstract class ConnectorContractTests
     }
 
     [Fact]
+    public async System.Threading.Tasks.Task What_cannot_be_sampled_or_described_says_so()
+    {
+        IPeerConnection connection = Connector.Connect(new ConnectionRequest(
+            Table.Server, Table.ServerOptions, OptionSet.Empty, IsAmbientAllowed: false));
+        if (!Connector.Capabilities.Sampling)
+        {
+            var request = new SampleRequest(connection, Table, [1], 100, 1, new SessionSettings(true), new Silence());
+            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.SampleAsync(request, new Nowhere(), default));
+            Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
+        }
+
+        if (!Connector.Capabilities.Description)
+        {
+            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.DescribeTableAsync(connection, Table, default));
+            Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
+
+            // Planning would ask for it.
+            Assert.Null(Connector.Options.Find("use_remote_estimate"));
+        }
+        else
+        {
+            Assert.Equal(OptionPlace.Server | OptionPlace.Table, Connector.Options.Find("use_remote_estimate")?.Places);
+        }
+    }
+
+    [Fact]
     public void A_connection_does_not_show_its_secrets()
     {
         var secrets = Connector.Options.Definitions.Where(d => d.IsSecret).ToDictionary(d => d.Name, _ => SecretValue);
@@ -287,5 +313,17 @@ public abstract class ConnectorContractTests
         }
 
         return handles;
+    }
+
+    private sealed class Silence : INoticeSink
+    {
+        public void Post(NoticeLevel level, string message, string? detail = null, string? hint = null)
+        {
+        }
+    }
+
+    private sealed class Nowhere : IRowSink
+    {
+        public Spi.Rows.RowWriter CreateWriter() => throw new NotSupportedException();
     }
 }

@@ -61,12 +61,12 @@ internal sealed class DynamoDbScan : IScan
         }
 
         int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        FirstPages? first = rowLimit is null && FirstPages.IsUseful(_opening.RowHint) ? new FirstPages(_opening.RowHint!.Value) : null;
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, _opening.RowHint);
         var progress = new ScanProgress(_handle, _definition, _meter);
         await ProgressTicker.WhileAsync(
             () => new WorkQueue(requests.Length, workers).RunAsync(
                 token => new Worker(this, sink.CreateWriter(), rowLimit, first, token),
-                (worker, index) => worker.RunAsync(requests[index], index == 0),
+                (worker, index) => worker.RunAsync(requests[index]),
                 cancellationToken),
             _opening.Settings.ProgressMilliseconds,
             () => progress.Post(_opening.Notices)).ConfigureAwait(false);
@@ -129,19 +129,22 @@ internal sealed class DynamoDbScan : IScan
     {
         private readonly ItemReader _items = new(scan._opening.Table, scan._definition, scan._opening.Columns);
 
-        internal async Task<bool> RunAsync(RequestBody request, bool isFirst)
+        internal async Task<bool> RunAsync(RequestBody request)
         {
-            // The first begins alone; the others follow if more is wanted than its first pages have.
-            if (first is not null && !isFirst)
+            if (first is not null)
             {
-                await first.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await first.EnterAsync(cancellationToken).ConfigureAwait(false);
             }
 
             var source = new PageSource(scan._connection, scan._definition.Region, request, scan._meter);
             long? limit = request.Operation == DynamoDbOperation.GetItem || request.Segments > 1 ? null : rowLimit;
-            bool isMoreWanted = await new PageSequence(source, _items, writer, limit, scan._meter, isFirst ? first : null)
+            bool isMoreWanted = await new PageSequence(source, _items, writer, limit, scan._meter, first)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
-            first?.End();
+            if (isMoreWanted)
+            {
+                first?.Leave();
+            }
+
             return isMoreWanted;
         }
     }

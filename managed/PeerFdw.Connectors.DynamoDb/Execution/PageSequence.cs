@@ -37,10 +37,10 @@ internal sealed class PageSequence(
             ReadOnlyMemory<byte> startKey = default;
             for (int number = 0; ; number++)
             {
-                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(number), abort.Token);
+                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(), abort.Token);
                 ahead = null;
                 using PageBuffer page = await fetch.ConfigureAwait(false);
-                Range next = number > 0 && rowLimit is null && first?.Limit(number + 1) is null ? PageTail.Find(page.Memory.Span) : default;
+                Range next = number > 0 && rowLimit is null && first is null or { IsOver: true } ? PageTail.Find(page.Memory.Span) : default;
                 if (!next.Equals(default))
                 {
                     ahead = source.FetchAsync(page.Memory.Span[next], null, abort.Token);
@@ -82,18 +82,7 @@ internal sealed class PageSequence(
         }
     }
 
-    private int? Limit(int number) => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : FirstLimit(number);
-
-    private int? FirstLimit(int number)
-    {
-        int? limit = first?.Limit(number);
-        if (limit is null)
-        {
-            first?.End();
-        }
-
-        return limit;
-    }
+    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : first?.Limit();
 
     private async ValueTask<bool> ReadPageAsync(PageReader reader, PageBuffer page, CancellationToken cancellationToken)
     {
