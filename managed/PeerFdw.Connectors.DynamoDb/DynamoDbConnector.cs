@@ -9,16 +9,18 @@ using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.DynamoDb;
 
-/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem. Stateless; safe for any thread.</summary>
+/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem, writes them at the commit. Stateless; safe for any thread.</summary>
 public sealed class DynamoDbConnector : IConnector
 {
     /// <inheritdoc/>
@@ -113,4 +115,10 @@ public sealed class DynamoDbConnector : IConnector
         ArgumentNullException.ThrowIfNull(request);
         return new TableImporter((DynamoDbConnection)connection, request).RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyPlanner.Plan(table, command);
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection) => new DynamoDbTransaction((DynamoDbConnection)connection);
 }

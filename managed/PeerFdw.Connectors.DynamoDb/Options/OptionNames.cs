@@ -27,4 +27,8 @@ internal static class OptionNames
     internal const string Document = "ddb_document";
     internal const string AttributeType = "attribute_type";
     internal const string OnMismatch = "on_mismatch";
+    internal const string InsertMode = "insert_mode";
+    internal const string WriteMode = "write_mode";
+    internal const string Updatable = "updatable";
+    internal const string VersionAttribute = "version_attr";
 }
