@@ -11,16 +11,18 @@ using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Sampling;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.DynamoDb;
 
-/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem. Stateless; safe for any thread.</summary>
+/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem, writes them at the commit. Stateless; safe for any thread.</summary>
 public sealed class DynamoDbConnector : IConnector
 {
     /// <inheritdoc/>
@@ -134,4 +136,10 @@ public sealed class DynamoDbConnector : IConnector
     /// <inheritdoc/>
     public Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken) =>
         TableDescriber.DescribeAsync((DynamoDbConnection)connection, table, cancellationToken);
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyPlanner.Plan(table, command);
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection) => new DynamoDbTransaction((DynamoDbConnection)connection);
 }

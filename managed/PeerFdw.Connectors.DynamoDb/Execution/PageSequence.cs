@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
+using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
 using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -18,8 +19,9 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <param name="rowLimit">The most rows wanted, or null.</param>
 /// <param name="meter">What counts.</param>
 /// <param name="first">How it begins, if few rows will probably be read.</param>
+/// <param name="filter">Which items the transaction has written itself, or null.</param>
 internal sealed class PageSequence(
-    PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter, FirstPages? first = null)
+    PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter, FirstPages? first = null, OverlayFilter? filter = null)
 {
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
@@ -111,6 +113,12 @@ internal sealed class PageSequence(
 
     private void ReadItem(PageReader reader, PageBuffer page)
     {
+        if (filter is not null && filter.Hides(page.Memory.Span, reader.Position, out int end))
+        {
+            reader.Position = end;
+            return;
+        }
+
         try
         {
             reader.Position = items.Read(page.Memory.Span, reader.Position, writer);

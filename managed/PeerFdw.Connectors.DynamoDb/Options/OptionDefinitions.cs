@@ -107,6 +107,28 @@ internal static class OptionDefinitions
         },
         new()
         {
+            Name = OptionNames.InsertMode, Kind = OptionKind.Choice, Choices = ["strict", "upsert"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "strict",
+            Description = "What INSERT does with a key that exists: strict refuses it as a unique violation, upsert replaces the item and needs no reads.",
+        },
+        new()
+        {
+            Name = OptionNames.WriteMode, Kind = OptionKind.Choice, Choices = ["batch", "transaction"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "batch",
+            Description = "How writes reach DynamoDB at the commit: in parallel requests, or all or nothing in one transaction of at most 100 items.",
+        },
+        new()
+        {
+            Name = OptionNames.Updatable, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "true",
+            Description = "Whether INSERT, UPDATE and DELETE are allowed.",
+        },
+        new()
+        {
+            Name = OptionNames.VersionAttribute, Kind = OptionKind.Name, Places = OptionPlace.Table,
+            Description = "A numeric attribute that counts an item's versions: UPDATE and DELETE fail if it is no longer what they read, and UPDATE increments it.",
+        },
+        new()
+        {
             Name = OptionNames.MappedAttribute, Kind = OptionKind.Name, Places = OptionPlace.Column,
             Description = "The attribute that the column shows, or a document path such as addr.city or list[0]; the column's own name if it is not given.",
         },

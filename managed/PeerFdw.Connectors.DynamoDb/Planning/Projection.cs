@@ -41,10 +41,11 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
     /// <param name="definition">The table.</param>
     /// <param name="columns">The columns read.</param>
     /// <param name="handle">The request, and which members of the columns are looked at.</param>
-    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle)
+    /// <param name="needed">Attributes that must come even if no column is read, or null.</param>
+    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle, IReadOnlyList<string>? needed = null)
     {
         DynamoDbOperation operation = handle.Operation;
-        if (columns.Count == 0 && operation != DynamoDbOperation.GetItem)
+        if (columns.Count == 0 && operation != DynamoDbOperation.GetItem && needed is null)
         {
             return new Projection(ProjectionKind.Count, []);
         }
@@ -72,7 +73,7 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         }
 
         // The key is always asked for: errors name the item by it, and it is what is left if nothing else is needed.
-        paths.AddRange(definition.Keys.Select(k => AttributePath.Of(k.Name)));
+        paths.AddRange(definition.Keys.Select(k => k.Name).Concat(needed ?? []).Select(AttributePath.Of));
         AttributePath[] distinct = paths.Distinct().ToArray();
         AttributePath[] shortest = distinct.Where(p => !distinct.Any(other => other != p && IsBeginning(other, p))).ToArray();
         int bytes = shortest.Sum(p => p.Steps.Sum(s => Encoding.UTF8.GetByteCount(s.Name!) + StepBytes));
