@@ -15,7 +15,9 @@ internal sealed class DifferentialRun(DifferentialCluster cluster, string remote
 {
     private const int Workers = 2;
     private const int MaximumFailures = 12;
-    private const int ExplainEvery = 3;
+
+    /// <summary>Of how many queries one plan is looked at.</summary>
+    internal int ExplainEvery { get; init; } = 3;
 
     private readonly ConcurrentQueue<string> _failures = new();
 

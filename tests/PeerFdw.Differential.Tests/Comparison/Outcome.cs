@@ -45,9 +45,15 @@ internal sealed record Outcome(string? SqlState, string Message, IReadOnlyList<s
     /// </summary>
     internal static string? LimitDifference(Outcome remote, Outcome whole, int limit, int offset)
     {
-        if (remote.SqlState is not null || whole.SqlState is not null)
+        if (remote.SqlState is not null)
         {
             return Difference(remote, whole, false);
+        }
+
+        if (whole.SqlState is not null)
+        {
+            // The error may lie behind the last row that the limit lets be computed.
+            return remote.Rows.Count <= limit ? null : $"{remote.Rows.Count} rows and a limit of {limit}";
         }
 
         int expected = Math.Clamp(whole.Rows.Count - offset, 0, limit);

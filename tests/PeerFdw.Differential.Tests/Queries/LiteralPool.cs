@@ -22,7 +22,7 @@ internal sealed class LiteralPool(Random random)
         string text = Text(column);
         return column.Family switch
         {
-            Family.Text when random.Next(12) == 0 => Literal.Of(text, Pick(["text", "varchar", "bpchar", "name"])),
+            Family.Text when random.Next(12) == 0 => Literal.Of(text, Pick(["text", "varchar", "bpchar", column.Collation == "C" ? "name" : "text"])),
             Family.Number when random.Next(4) == 0 => Number(text),
             _ => Literal.Of(text, column.LiteralType),
         };

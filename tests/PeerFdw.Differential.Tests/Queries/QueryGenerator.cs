@@ -80,7 +80,7 @@ internal sealed class QueryGenerator(IReadOnlyList<TestTable> tables, int seed)
             }
         }
 
-        int more = arguments.Count == 0 ? 1 + _random.Next(2) : _random.Next(3);
+        int more = arguments.Count == 0 ? 1 + _random.Next(2) : Math.Max(0, _random.Next(5) - 2);
         for (int i = 0; i < more; i++)
         {
             arguments.Add(Tree(table, MaximumDepth - 1));
