@@ -38,7 +38,7 @@ public sealed class InitTests(LibraryThread backend)
         Assert.Equal(Library.Error, backend.VersionOfMismatch.Status);
         Assert.Equal("58000", backend.VersionOfMismatch.Error!.SqlState);
         Assert.Contains("version 99", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
-        Assert.Contains("version 1.", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
+        Assert.Contains("version 2.", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
         Assert.NotNull(backend.VersionOfMismatch.Error.Hint);
 
         // Filled all the same.

@@ -8,6 +8,7 @@ using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 using Xunit;
 
 namespace PeerFdw.Contract.Tests;
@@ -222,6 +223,41 @@ public abstract class ConnectorContractTests
                     AssertSane(Connector.Estimate(candidate.Handle, Table, [conjunct]));
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(ModifyCommand.Insert)]
+    [InlineData(ModifyCommand.Update)]
+    [InlineData(ModifyCommand.Delete)]
+    public void Commands_are_taken_as_declared_and_others_refused_with_a_reason(ModifyCommand command)
+    {
+        ModifyAnswer answer = Connector.PlanModify(Table, command);
+        if (!Behaviour.Commands.Contains(command))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(answer.Reason));
+            return;
+        }
+
+        Assert.Null(answer.Reason);
+        Assert.True(answer.BatchRows >= 1);
+        Assert.All(Connector.DescribeModify(Table, command), p => Assert.False(string.IsNullOrWhiteSpace(p.Label)));
+        if (command != ModifyCommand.Insert)
+        {
+            Assert.NotEmpty(answer.Identity);
+            Assert.Equal(answer.Identity.Order().Distinct(), answer.Identity);
+            Assert.All(answer.Identity, number => Assert.NotNull(Table.Column(number)));
+        }
+    }
+
+    [Fact]
+    public void What_can_be_written_can_be_closed_to_writing()
+    {
+        if (Behaviour.Commands.Count > 0)
+        {
+            OptionDefinition? updatable = Connector.Options.Definitions.SingleOrDefault(d => d.Name == "updatable");
+            Assert.NotNull(updatable);
+            Assert.Equal((OptionKind.Boolean, OptionPlace.Table | OptionPlace.Server), (updatable.Kind, updatable.Places));
         }
     }
 
