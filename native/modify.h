@@ -36,10 +36,10 @@ enum PeerModifyPrivate
 
 /*
  * Asks how a table is written, and answers as enum PeerModifyPrivate says.	 A
- * table that is not writable is an error, or NIL if the caller says so.
+ * table that is not writable is an error.
  */
 extern List *modify_plan(Relation relation, CmdType operation, List *columns, List *returning,
-						 bool ignore_conflicts, bool missing_ok);
+						 bool ignore_conflicts);
 
 /* All attributes that a row has of its own, and that can be sent. */
 extern List *modify_all_columns(Relation relation);

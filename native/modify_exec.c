@@ -121,7 +121,7 @@ peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target)
 		returning = modify_all_columns(target->ri_RelationDesc);
 	state = create_state(mtstate->ps.state, target, CMD_INSERT,
 						 modify_plan(target->ri_RelationDesc, CMD_INSERT, modify_all_columns(target->ri_RelationDesc),
-									 returning, node != NULL && node->onConflictAction == ONCONFLICT_NOTHING, false),
+									 returning, node != NULL && node->onConflictAction == ONCONFLICT_NOTHING),
 						 NULL, node != NULL);
 #if PG_VERSION_NUM < 160000
 	if (node == NULL && returning == NIL && state->batch_rows > 1 && triggers == NULL &&

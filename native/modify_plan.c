@@ -29,28 +29,17 @@
 #include "access/transam.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_proc.h"
+#include "commands/defrem.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/appendinfo.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "parser/parsetree.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/syscache.h"
 
 #include "compat.h"
 #include "modify.h"
-
-/* Answers of peer_is_foreign_rel_updatable that are kept until something is changed. */
-#define KEPT_ANSWERS 32
-
-static struct
-{
-	Oid			relation;
-	int			commands;
-}			kept_answers[KEPT_ANSWERS];
-static int	kept_count = 0;
 
 static const char *
 command_name(CmdType operation)
@@ -116,8 +105,7 @@ check_identity(Relation relation, List *identity)
 }
 
 List *
-modify_plan(Relation relation, CmdType operation, List *columns, List *returning, bool ignore_conflicts,
-			bool missing_ok)
+modify_plan(Relation relation, CmdType operation, List *columns, List *returning, bool ignore_conflicts)
 {
 	ForeignServer *server = GetForeignServer(GetForeignTable(RelationGetRelid(relation))->serverid);
 	StringInfoData request;
@@ -139,11 +127,7 @@ modify_plan(Relation relation, CmdType operation, List *columns, List *returning
 	reply = peer_ask(PEER_QUESTION_PLAN, &request);
 	pfree(request.data);
 	if (!document_has(reply, "plan"))
-	{
-		if (missing_ok)
-			return NIL;
 		refuse(relation, operation, reply);
-	}
 	identity = document_get_integers(reply, "identity");
 	check_identity(relation, identity);
 
@@ -184,7 +168,7 @@ modify_identity_name(Form_pg_attribute attribute)
 void
 peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry *target_rte, Relation target_relation)
 {
-	List	   *plan = modify_plan(target_relation, root->parse->commandType, NIL, NIL, false, false);
+	List	   *plan = modify_plan(target_relation, root->parse->commandType, NIL, NIL, false);
 	ListCell   *cell;
 
 	foreach(cell, (List *) list_nth(plan, PEER_MODIFY_IDENTITY))
@@ -275,61 +259,34 @@ peer_plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index result_rela
 				 errmsg("foreign table \"%s\" does not support ON CONFLICT DO UPDATE", RelationGetRelationName(relation)),
 				 errhint("ON CONFLICT DO NOTHING is supported.")));
 	items = modify_plan(relation, plan->operation, columns, returning,
-						plan->onConflictAction == ONCONFLICT_NOTHING, false);
+						plan->onConflictAction == ONCONFLICT_NOTHING);
 	if (plan->operation == CMD_INSERT && has_watcher((Node *) root->parse, NULL))
 		lfirst(list_nth_cell(items, PEER_MODIFY_BATCH_ROWS)) = makeInteger(1);
 	table_close(relation, NoLock);
 	return items;
 }
 
-static void
-forget_answers(void)
-{
-	kept_count = 0;
-}
-
-static void
-forget_answers_of_relation(Datum argument, Oid relation)
-{
-	forget_answers();
-}
-
-static void
-#if PG_VERSION_NUM >= 190000
-forget_answers_of_server(Datum argument, SysCacheIdentifier cache_id, uint32 hash_value)
-#else
-forget_answers_of_server(Datum argument, int cache_id, uint32 hash_value)
-#endif
-{
-	forget_answers();
-}
-
 /*
- * Asked at the start of each statement that writes, and by
- * information_schema.	So answers are kept; any change of any table forgets them.
+ * Asked at the start of each statement that writes, and for every table that
+ * information_schema shows.	So only the option is looked at: the managed library,
+ * which knows better and says why, is asked when the statement is planned, or when
+ * a COPY begins.
  */
 int
 peer_is_foreign_rel_updatable(Relation relation)
 {
-	static const CmdType commands[] = {CMD_INSERT, CMD_UPDATE, CMD_DELETE};
-	static bool registered = false;
-	int			answer = 0;
+	ForeignTable *table = GetForeignTable(RelationGetRelid(relation));
+	List	   *options = list_concat_copy(GetForeignServer(table->serverid)->options, table->options);
+	bool		updatable = true;
+	ListCell   *cell;
 
-	if (!registered)
+	/* The table's own comes behind its server's. */
+	foreach(cell, options)
 	{
-		CacheRegisterRelcacheCallback(forget_answers_of_relation, (Datum) 0);
-		CacheRegisterSyscacheCallback(FOREIGNSERVEROID, forget_answers_of_server, (Datum) 0);
-		registered = true;
+		DefElem    *option = lfirst_node(DefElem, cell);
+
+		if (strcmp(option->defname, "updatable") == 0)
+			updatable = defGetBoolean(option);
 	}
-	for (int i = 0; i < kept_count; i++)
-		if (kept_answers[i].relation == RelationGetRelid(relation))
-			return kept_answers[i].commands;
-	for (int i = 0; i < (int) lengthof(commands); i++)
-		if (modify_plan(relation, commands[i], NIL, NIL, false, true) != NIL)
-			answer |= 1 << commands[i];
-	if (kept_count == KEPT_ANSWERS)
-		forget_answers();
-	kept_answers[kept_count].relation = RelationGetRelid(relation);
-	kept_answers[kept_count++].commands = answer;
-	return answer;
+	return updatable ? (1 << CMD_INSERT) | (1 << CMD_UPDATE) | (1 << CMD_DELETE) : 0;
 }

@@ -146,18 +146,23 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     /// <summary>The transaction was aborted: forgets it, and says what it leaves behind.</summary>
     public void Abort()
     {
-        foreach (TransactionEntry entry in _entries.Values)
+        try
         {
-            entry.CancelRunning();
-        }
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                entry.CancelRunning();
+            }
 
-        _ = Task.WaitAll(_entries.Values.Select(e => e.Tail).ToArray(), AbortGraceMilliseconds);
-        foreach (TransactionEntry entry in _entries.Values)
+            _ = Task.WaitAll(_entries.Values.Select(e => e.Tail).ToArray(), AbortGraceMilliseconds);
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                entry.Abort();
+            }
+        }
+        finally
         {
-            entry.Abort();
+            Forget();
         }
-
-        Forget();
     }
 
     /// <summary>The backend ends: nobody is left to whom anything could be said.</summary>
@@ -173,11 +178,17 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
 
     private void Forget()
     {
-        TransactionEntry[] ended = _entries.Values.ToArray();
-        _entries.Clear();
-        foreach (TransactionEntry entry in ended)
+        try
         {
-            work.Start(entry.EndAsync, connections.NoteFailure);
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                work.Start(entry.EndAsync, connections.NoteFailure);
+            }
+        }
+        finally
+        {
+            // Whatever happens: the next transaction must not find the writes of this one.
+            _entries.Clear();
         }
     }
 

@@ -259,6 +259,9 @@ public sealed class ModifyTests(SyntheticCluster cluster)
         Assert.Equal("55000", error.SqlState);
         Assert.Equal($"cannot insert into foreign table \"{made}\": its rows are made", error.MessageText);
         Assert.Equal("Give it a store.", error.Hint);
+        Assert.Equal(
+            error.MessageText,
+            (await Assert.ThrowsAsync<PostgresException>(() => CopyAsync(session, $"COPY {made} FROM STDIN", ["4\ta"]))).MessageText);
         string closed = await cluster.WritableAsync(session, "updatable 'false'");
         Assert.Equal("55000", (await session.ErrorAsync($"DELETE FROM {closed}")).SqlState);
         Assert.Equal("55000", (await Assert.ThrowsAsync<PostgresException>(() => CopyAsync(session, $"COPY {closed} FROM STDIN", ["1\ta"]))).SqlState);
