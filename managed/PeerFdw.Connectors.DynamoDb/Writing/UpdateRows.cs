@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Connectors.DynamoDb.Writing.Buffer;
+using PeerFdw.Connectors.DynamoDb.Writing.Flush;
 using PeerFdw.Connectors.DynamoDb.Writing.Items;
 using PeerFdw.Connectors.DynamoDb.Writing.Rows;
 using PeerFdw.Spi.Writing;
@@ -80,6 +81,8 @@ internal sealed class UpdateRows(DynamoDbModify modify)
                 all.Add(changes);
             }
 
+            // What an expression cannot hold is said now, not at the commit.
+            _ = UpdateExpression.Of(all);
             modify.Add(rows, key, WriteEffect.Update, newest?.Expectation ?? old.Expectation ?? Expectation.Present, all.Write());
         }
 
