@@ -1,6 +1,7 @@
 using System;
 using Amazon.DynamoDBv2.Endpoints;
 using Amazon.DynamoDBv2.Internal;
+using Amazon.Runtime;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Spi;
@@ -15,7 +16,7 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 internal static class ClientConfiguration
 {
     /// <summary>What requests to a local endpoint are signed for if no region is given.</summary>
-    private const string AnyRegion = "us-east-1";
+    internal const string AnyRegion = "us-east-1";
 
     /// <summary>Where requests go.</summary>
     internal static ServiceEndpoint Endpoint(ConnectionRequest request, string? region)
@@ -55,4 +56,27 @@ internal static class ClientConfiguration
     /// <summary>By AWS's own rules, which know the partitions.</summary>
     private static Uri RegionalUrl(string region) => new(new AmazonDynamoDBEndpointProvider().ResolveEndpoint(
         new DynamoDBEndpointParameters { Region = region, UseDualStack = false, UseFIPS = false }).URL);
+
+    /// <summary>What every client of the SDK is told, so that it looks nothing up.</summary>
+    internal static void Isolate(ClientConfig config, HttpClientFactory factory)
+    {
+        config.HttpClientFactory = factory;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.UseDualstackEndpoint = false;
+        config.UseFIPSEndpoint = false;
+        config.AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
+        config.EndpointDiscoveryEnabled = false;
+        config.DisableRequestCompression = true;
+        config.DisableClockSkewCorrection = false;
+        config.AllowAutoRedirect = false;
+        config.DisableLogging = true;
+        config.LogMetrics = false;
+        config.LogResponse = false;
+        config.ThrottleRetries = true;
+
+        // Retries may go on for longer than a signature or temporary credentials hold.
+        config.ResignRetries = true;
+    }
 }

@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Connectors.DynamoDb.Tables;
@@ -15,18 +14,30 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <summary>One server as one user: credentials, one client for each region that its tables name, one pool of HTTP connections.</summary>
 internal sealed class DynamoDbConnection : IPeerConnection
 {
-    /// <summary>AWS's secrets have 40 characters and more; a test's "b" is no secret and stands in many words.</summary>
-    private const int ShortestSecret = 8;
-
     private readonly ConnectionRequest _request;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DynamoDbClient> _clients = [];
     private readonly PooledClientFactory _factory = new(OptionDefinitions.MaximumSegments);
-    private ImmutableCredentials? _credentials;
-    private string[] _secrets = [];
+    private readonly Redaction _redaction = new();
+    private readonly MachineEnvironment _machine;
+    private readonly CredentialLimits _limits;
+    private readonly TimeProvider _clock;
+    private CredentialServices? _services;
+    private ConnectionCredentials? _credentials;
     private bool _isDisposed;
 
-    internal DynamoDbConnection(ConnectionRequest request) => _request = request;
+    internal DynamoDbConnection(ConnectionRequest request)
+        : this(request, MachineEnvironment.Current, CredentialLimits.Default, TimeProvider.System)
+    {
+    }
+
+    internal DynamoDbConnection(ConnectionRequest request, MachineEnvironment machine, CredentialLimits limits, TimeProvider clock)
+    {
+        _request = request;
+        _machine = machine;
+        _limits = limits;
+        _clock = clock;
+    }
 
     /// <summary>What the scans of each table share.</summary>
     internal TableTraffic Traffic { get; } = new();
@@ -64,21 +75,28 @@ internal sealed class DynamoDbConnection : IPeerConnection
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ErrorMap.Map(e, operation, table, Redact);
+            throw ErrorMap.Map(e, operation, table, _redaction.Apply);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        ConnectionCredentials? credentials;
         lock (_lock)
         {
             _isDisposed = true;
             _clients.Clear();
+            credentials = _credentials;
         }
 
+        if (credentials is not null)
+        {
+            await credentials.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _services?.Dispose();
         _factory.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>The region that a table's own, or none, stands for; empty if there is none.</summary>
@@ -90,37 +108,21 @@ internal sealed class DynamoDbConnection : IPeerConnection
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_clients.TryGetValue(region ?? "", out DynamoDbClient? client))
+            if (!_clients.TryGetValue(region ?? "", out DynamoDbClient? client))
             {
-                return client;
+                client = new DynamoDbClient(
+                    _factory.Invoker, _credentials ??= FindCredentials(region), ClientConfiguration.Endpoint(_request, region), MaximumRetries);
+                _clients.Add(region ?? "", client);
             }
 
-            _credentials ??= FindCredentials();
-            AWSCredentials credentials = string.IsNullOrEmpty(_credentials.Token)
-                ? new BasicAWSCredentials(_credentials.AccessKey, _credentials.SecretKey)
-                : new SessionAWSCredentials(_credentials.AccessKey, _credentials.SecretKey, _credentials.Token);
-            client = new DynamoDbClient(
-                _factory.Invoker, credentials, ClientConfiguration.Endpoint(_request, region), ClientConfiguration.MaximumRetries(_request));
-            _clients.Add(region ?? "", client);
             return client;
         }
     }
 
-    private ImmutableCredentials FindCredentials()
+    /// <summary>Under the lock; nothing is asked of anybody yet.</summary>
+    private ConnectionCredentials FindCredentials(string? region)
     {
-        ImmutableCredentials found = MappingCredentials.Find(_request);
-        _secrets = new[] { found.SecretKey, found.Token }.Where(s => s?.Length >= ShortestSecret).ToArray()!;
-        return found;
-    }
-
-    /// <summary>A service may answer with what it was sent: no text that it sent is shown before this.</summary>
-    private string Redact(string text)
-    {
-        foreach (string secret in _secrets)
-        {
-            text = text.Replace(secret, "(secret)", StringComparison.Ordinal);
-        }
-
-        return text;
+        _services ??= new CredentialServices(_request, region, _redaction, _machine, _limits);
+        return new ConnectionCredentials(MappingCredentials.Choose(_request, _services), _redaction, _limits.Total, _clock);
     }
 }

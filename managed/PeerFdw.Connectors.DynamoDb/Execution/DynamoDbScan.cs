@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -22,9 +23,6 @@ internal sealed class DynamoDbScan : IScan
     /// <summary>Up to so many rows one segment is asked, with a Limit; more are faster read in parallel.</summary>
     private const int LimitOfOneSegment = 2500;
 
-    /// <summary>How many batches are in flight at once: an answer may have 16 MiB.</summary>
-    private const int BatchesInFlight = 4;
-
     /// <summary>A batch of fewer keys is not worth its request.</summary>
     private const int FewestKeys = 25;
 
@@ -39,6 +37,7 @@ internal sealed class DynamoDbScan : IScan
     private readonly ScanMeter _meter;
     private readonly PageSource _source;
     private readonly PageCache? _cache;
+    private readonly ScanOverlay? _overlay;
     private bool _hasWarned;
     private bool _hasClosed;
 
@@ -52,7 +51,8 @@ internal sealed class DynamoDbScan : IScan
         _connection = (DynamoDbConnection)opening.Connection;
         _handle = (DynamoDbHandle)opening.Handle;
         _definition = TableDefinition.Of(opening.Table);
-        _projection = Projection.Of(_definition, opening.Columns, _handle);
+        _overlay = ScanOverlay.Of(opening, _definition, meter);
+        _projection = Projection.Of(_definition, opening.Columns, _handle, _overlay?.KeyNames);
         _cache = _handle.Conditions.Any(c => c.Operand is Parameter) ? new PageCache(CachedBytes) : null;
         _source = new PageSource(_connection, _definition.Region, _connection.Budget(_definition), _cache, meter);
     }
@@ -60,22 +60,24 @@ internal sealed class DynamoDbScan : IScan
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        if (rowLimit == 0)
+        // What the transaction has written is dropped from the rows and added to them, so the peer's count is not the row count.
+        rowLimit = _overlay is null ? rowLimit : null;
+        KeyRequest[]? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters).ToArray();
+        if (rowLimit == 0 || keys is { Length: 0 })
         {
             return;
         }
 
-        switch (_handle.Operation)
+        var progress = new ScanProgress(_handle, _definition, _meter);
+        await ProgressTicker.WhileAsync(
+            () => keys is null ? ScanAsync(rowLimit, sink, cancellationToken)
+                : _handle.Operation == DynamoDbOperation.BatchGetItem ? BatchAsync(keys, rowLimit, sink, cancellationToken)
+                : QueryAsync(keys, rowLimit, sink, cancellationToken),
+            _opening.Settings.ProgressMilliseconds,
+            () => progress.Post(_opening.Notices)).ConfigureAwait(false);
+        if (_overlay is not null)
         {
-            case DynamoDbOperation.Scan:
-                await ScanAsync(rowLimit, sink, cancellationToken).ConfigureAwait(false);
-                break;
-            case DynamoDbOperation.BatchGetItem:
-                await BatchAsync(KeyResolver.Resolve(_handle.Conditions, parameters).ToArray(), rowLimit, sink, cancellationToken).ConfigureAwait(false);
-                break;
-            default:
-                await QueryAsync(KeyResolver.Resolve(_handle.Conditions, parameters), rowLimit, sink, cancellationToken).ConfigureAwait(false);
-                break;
+            await _overlay.WriteRowsAsync(keys, sink, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -91,10 +93,8 @@ internal sealed class DynamoDbScan : IScan
 
         int pieces = rowLimit is null ? ScanEstimator.PieceCount(_definition, segments) : segments;
         long? limit = segments > 1 ? null : rowLimit;
-        await new WorkQueue(pieces, segments).RunAsync(
-            token => (Rows: Rows(sink), Token: token),
-            (worker, index) => new PageSequence(Request(null, index, pieces), _source, worker.Rows, limit, _meter).RunAsync(worker.Token),
-            cancellationToken).ConfigureAwait(false);
+        RequestBody[] requests = Enumerable.Range(0, pieces).Select(piece => Request(null, piece, pieces)).ToArray();
+        await RunAsync(requests, segments, limit, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         if (isFullScan && !_hasClosed)
         {
             _hasClosed = true;
@@ -113,14 +113,9 @@ internal sealed class DynamoDbScan : IScan
     }
 
     /// <summary>A Query, or GetItem, for each key; in order if the plan promised one.</summary>
-    private async Task QueryAsync(IReadOnlyList<KeyRequest> keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    private async Task QueryAsync(KeyRequest[] keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
         RequestBody[] requests = keys.Select(k => Request(k, 0, 1)).ToArray();
-        if (requests.Length == 0)
-        {
-            return;
-        }
-
         if (requests.Length > 1 && _handle.Direction != SortDirection.Any)
         {
             bool isDescending = _handle.Direction == SortDirection.Backward;
@@ -130,9 +125,30 @@ internal sealed class DynamoDbScan : IScan
         }
 
         long? limit = _handle.Operation == DynamoDbOperation.GetItem ? null : rowLimit;
-        await new WorkQueue(requests.Length, Math.Min(requests.Length, ScanEstimator.RequestsInFlight)).RunAsync(
+        await RunAsync(requests, Math.Min(requests.Length, ScanEstimator.RequestsInFlight), limit, rowLimit, sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works off page sequences; one after another and with small pages at first, if few rows will probably be read.</summary>
+    private async Task RunAsync(RequestBody[] requests, int workers, long? limit, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, _opening.RowHint);
+        await new WorkQueue(requests.Length, workers).RunAsync(
             token => (Rows: Rows(sink), Token: token),
-            (worker, index) => new PageSequence(requests[index], _source, worker.Rows, limit, _meter).RunAsync(worker.Token),
+            async (worker, index) =>
+            {
+                if (first is not null)
+                {
+                    await first.EnterAsync(worker.Token).ConfigureAwait(false);
+                }
+
+                bool isMoreWanted = await new PageSequence(requests[index], _source, worker.Rows, limit, _meter, first).RunAsync(worker.Token).ConfigureAwait(false);
+                if (isMoreWanted)
+                {
+                    first?.Leave();
+                }
+
+                return isMoreWanted;
+            },
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,7 +167,7 @@ internal sealed class DynamoDbScan : IScan
         int batches = ((keys.Length - 1) / most) + 1;
         int size = ((keys.Length - 1) / batches) + 1;
         int retries = _connection.MaximumRetries;
-        await new WorkQueue(batches, isFew ? 1 : Math.Min(batches, BatchesInFlight)).RunAsync(
+        await new WorkQueue(batches, isFew ? 1 : Math.Min(batches, ScanEstimator.BatchesInFlight)).RunAsync(
             token => (Rows: Rows(sink), Token: token),
             (worker, index) =>
             {
@@ -167,7 +183,7 @@ internal sealed class DynamoDbScan : IScan
     }
 
     private ItemRows Rows(IRowSink sink) =>
-        new(new ItemReader(_opening.Table, _definition, _opening.Columns), sink.CreateWriter());
+        new(new ItemReader(_opening.Table, _definition, _opening.Columns), sink.CreateWriter(), _overlay?.NewFilter());
 
     private RequestBody Request(KeyRequest? keys, int segment, int segments) => new(
         _handle.Operation == DynamoDbOperation.BatchGetItem ? DynamoDbOperation.GetItem : _handle.Operation,

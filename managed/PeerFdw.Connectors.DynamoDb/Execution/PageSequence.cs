@@ -16,7 +16,9 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <param name="rows">Where rows go; belongs to the same task.</param>
 /// <param name="rowLimit">The most rows wanted, or null.</param>
 /// <param name="meter">What counts.</param>
-internal sealed class PageSequence(RequestBody request, PageSource source, ItemRows rows, long? rowLimit, ScanMeter meter)
+/// <param name="first">How it begins, if few rows will probably be read.</param>
+internal sealed class PageSequence(
+    RequestBody request, PageSource source, ItemRows rows, long? rowLimit, ScanMeter meter, FirstPages? first = null)
 {
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
@@ -37,7 +39,7 @@ internal sealed class PageSequence(RequestBody request, PageSource source, ItemR
                 Task<PageBuffer> fetch = ahead ?? source.FetchAsync(request, startKey.Span, Limit(), abort.Token);
                 ahead = null;
                 using PageBuffer page = await fetch.ConfigureAwait(false);
-                Range next = number > 0 && rowLimit is null ? PageTail.Find(page.Memory.Span) : default;
+                Range next = number > 0 && rowLimit is null && first is null or { IsOver: true } ? PageTail.Find(page.Memory.Span) : default;
                 if (!next.Equals(default))
                 {
                     ahead = source.FetchAsync(request, page.Memory.Span[next], null, abort.Token);
@@ -81,7 +83,7 @@ internal sealed class PageSequence(RequestBody request, PageSource source, ItemR
         }
     }
 
-    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : null;
+    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : first?.Limit();
 
     private async ValueTask<bool> ReadPageAsync(PageReader reader, PageBuffer page, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Connectors.DynamoDb.Execution;
 
 namespace PeerFdw.Connectors.DynamoDb.Http;
@@ -18,7 +19,7 @@ namespace PeerFdw.Connectors.DynamoDb.Http;
 /// <param name="credentials">Who signs; asked before each attempt, so that they may be renewed.</param>
 /// <param name="endpoint">Where to.</param>
 /// <param name="maximumRetries">How often a request is sent again.</param>
-internal sealed class DynamoDbClient(HttpMessageInvoker http, AWSCredentials credentials, ServiceEndpoint endpoint, int maximumRetries)
+internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredentials credentials, ServiceEndpoint endpoint, int maximumRetries)
 {
     /// <summary>How long an attempt waits for the next byte. DynamoDB answers, or gives up by itself, within a few seconds.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -48,26 +49,33 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, AWSCredentials cre
 
         try
         {
+            bool isRenewed = false;
             for (int retries = 0; ; retries++)
             {
+                ImmutableCredentials keys = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
                 long start = Stopwatch.GetTimestamp();
                 RetryKind kind = RetryKind.Never;
                 try
                 {
-                    PageBuffer page = await AttemptAsync(operation, body, cancellationToken).ConfigureAwait(false);
+                    PageBuffer page = await AttemptAsync(operation, body, keys, cancellationToken).ConfigureAwait(false);
                     limiter?.Succeeded();
                     return new RawResponse(page);
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
                     bool isSkewed = retries == 0 && e is ServiceFailure failure && CorrectClock(failure);
-                    kind = isSkewed ? RetryKind.Transient : RetryPolicy.Classify(e);
+
+                    // The clock here may be wrong: AWS's word counts, once.
+                    bool isExpired = !isRenewed && e is ServiceFailure { ErrorCode: var code } && ErrorCodes.IsExpiry(code) && credentials.Reject(keys);
+                    isRenewed |= isExpired;
+                    bool isMended = isSkewed || isExpired;
+                    kind = isMended ? RetryKind.Transient : RetryPolicy.Classify(e);
                     if (kind == RetryKind.Throttled)
                     {
                         limiter?.Throttled(start);
                     }
 
-                    if (!RetryPolicy.MayRetry(kind, retries, isSkewed ? 1 : maximumRetries))
+                    if (!RetryPolicy.MayRetry(kind, retries, isMended ? retries + 1 : maximumRetries))
                     {
                         throw;
                     }
@@ -87,12 +95,11 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, AWSCredentials cre
         }
     }
 
-    private async ValueTask<PageBuffer> AttemptAsync(string operation, byte[] body, CancellationToken cancellationToken)
+    private async ValueTask<PageBuffer> AttemptAsync(string operation, byte[] body, ImmutableCredentials keys, CancellationToken cancellationToken)
     {
         using var deadline = new IdleDeadline(s_patience, cancellationToken);
         try
         {
-            ImmutableCredentials keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
             using HttpRequestMessage request = Make(operation, body, keys);
             using HttpResponseMessage response = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
             PageBuffer page = await BodyReader.ReadAsync(response, deadline, deadline.Token).ConfigureAwait(false);

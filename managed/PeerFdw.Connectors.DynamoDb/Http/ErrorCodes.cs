@@ -19,4 +19,7 @@ internal static class ErrorCodes
         || (code is "InvalidSignatureException" or "AuthFailure" or "SignatureDoesNotMatch"
             && (message.StartsWith("Signature expired", System.StringComparison.Ordinal)
                 || message.StartsWith("Signature not yet current", System.StringComparison.Ordinal)));
+
+    /// <summary>The session token's time is over.</summary>
+    internal static bool IsExpiry(string? code) => code is "ExpiredTokenException" or "ExpiredToken";
 }

@@ -14,10 +14,16 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
 
+    private const int MaximumBytes = 1 << 20;
+
     private readonly SocketsHttpHandler _sockets;
-    private readonly HttpClient _client;
 
     internal PooledClientFactory(int maximumConnections)
+        : this(maximumConnections, s_connectTimeout, s_requestTimeout)
+    {
+    }
+
+    internal PooledClientFactory(int maximumConnections, TimeSpan connectTimeout, TimeSpan requestTimeout)
     {
         _sockets = new SocketsHttpHandler
         {
@@ -26,20 +32,23 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             MaxConnectionsPerServer = maximumConnections,
-            ConnectTimeout = s_connectTimeout,
+            ConnectTimeout = connectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ActivityHeadersPropagator = null,
         };
         Invoker = new HttpMessageInvoker(_sockets, disposeHandler: false);
-        _client = new HttpClient(_sockets, disposeHandler: false) { Timeout = s_requestTimeout };
+        Client = new HttpClient(_sockets, disposeHandler: false) { Timeout = requestTimeout, MaxResponseContentBufferSize = MaximumBytes };
     }
 
     /// <summary>Sends over the same connections without what an HTTP client adds. Whoever uses it sees to timeouts.</summary>
     internal HttpMessageInvoker Invoker { get; }
 
+    /// <summary>The client for services other than DynamoDB, whose answers are short.</summary>
+    internal HttpClient Client { get; }
+
     /// <inheritdoc/>
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Client;
 
     /// <inheritdoc/>
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
@@ -51,7 +60,7 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     public void Dispose()
     {
         Invoker.Dispose();
-        _client.Dispose();
+        Client.Dispose();
         _sockets.Dispose();
     }
 }

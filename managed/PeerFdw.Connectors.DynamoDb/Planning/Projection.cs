@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -40,10 +41,12 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
     /// <param name="definition">The table.</param>
     /// <param name="columns">The columns read.</param>
     /// <param name="handle">The request, and which members of the columns are looked at.</param>
-    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle)
+    /// <param name="needed">Attributes that must come even if no column is read, or null.</param>
+    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle, IReadOnlyList<string>? needed = null)
     {
         DynamoDbOperation operation = handle.Operation;
-        if (columns.Count == 0 && handle.Direction == SortDirection.Any && operation is (DynamoDbOperation.Scan or DynamoDbOperation.Query))
+        if (columns.Count == 0 && handle.Direction == SortDirection.Any && needed is null
+            && operation is (DynamoDbOperation.Scan or DynamoDbOperation.Query))
         {
             return new Projection(ProjectionKind.Count, []);
         }
@@ -51,7 +54,9 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         var paths = new List<AttributePath>();
         foreach (int column in columns)
         {
-            ColumnMembers? members = handle.Members.FirstOrDefault(m => m.Column == column);
+            // Where a value that does not fit is NULL, whether it fits is known only when all of it is read. All JSON fits json.
+            bool mayBeRefused = definition.Mapping(column) is { NullOnMismatch: true, Column.Type.Kind: not TypeKind.Json };
+            ColumnMembers? members = mayBeRefused ? null : handle.Members.FirstOrDefault(m => m.Column == column);
             switch (definition.Mapping(column))
             {
                 case { Source: ColumnSource.Attribute } mapping:
@@ -69,7 +74,7 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         }
 
         // The key is always asked for: errors name the item by it, and it is what is left if nothing else is needed.
-        paths.AddRange(definition.Keys.Select(k => AttributePath.Of(k.Name)));
+        paths.AddRange(definition.Keys.Select(k => k.Name).Concat(needed ?? []).Select(AttributePath.Of));
         if (handle.Direction != SortDirection.Any)
         {
             // Sequences are merged by it, whether or not a column shows it.

@@ -8,7 +8,7 @@ namespace PeerFdw.Connectors.DynamoDb.Planning;
 
 /// <summary>
 /// Estimates requests by read capacity: one unit reads 4 KiB strongly consistent or 8 KiB eventually ("Provisioned capacity mode", DynamoDB
-/// Developer Guide). The width of an item is a guess.
+/// Developer Guide). The width of an item is a guess until ANALYZE has measured it.
 /// </summary>
 internal static class ScanEstimator
 {
@@ -20,6 +20,9 @@ internal static class ScanEstimator
 
     /// <summary>How many requests of a list are in flight at once.</summary>
     internal const int RequestsInFlight = 8;
+
+    /// <summary>How many batches are in flight at once: an answer may have 16 MiB.</summary>
+    internal const int BatchesInFlight = 4;
 
     /// <summary>The most keys of a BatchGetItem.</summary>
     internal const int KeysPerBatch = 100;
@@ -36,16 +39,17 @@ internal static class ScanEstimator
         double requests = RequestCount(handle);
         if (handle.Operation is DynamoDbOperation.GetItem or DynamoDbOperation.BatchGetItem)
         {
-            // Each key is billed as an item of its own, however many a request asks for.
+            // Each key is billed as an item of its own, however many a request asks for, and has one item at most.
+            rows = Math.Min(rows, requests);
             return new ScanEstimate(
-                requests,
-                Math.Ceiling(Math.Ceiling(requests / KeysPerBatch) / RequestsInFlight),
-                requests * TableDefinition.ItemBytes,
+                rows,
+                Math.Ceiling(Math.Ceiling(requests / KeysPerBatch) / BatchesInFlight),
+                rows * definition.AverageItemBytes,
                 requests * factor);
         }
 
         rows = Math.Max(1, rows);
-        double bytes = rows * TableDefinition.ItemBytes;
+        double bytes = rows * definition.AverageItemBytes;
         if (handle.Operation == DynamoDbOperation.Query)
         {
             double pages = Math.Max(1, Math.Ceiling(bytes / PageBytes / requests));
@@ -53,7 +57,7 @@ internal static class ScanEstimator
                 rows, pages * Math.Ceiling(requests / RequestsInFlight), bytes, Math.Max(requests, Math.Ceiling(bytes / UnitBytes)) * factor);
         }
 
-        double all = definition.Rows * TableDefinition.ItemBytes;
+        double all = definition.Rows * definition.AverageItemBytes;
         int segments = SegmentCount(definition);
         return new ScanEstimate(
             definition.Rows,
@@ -71,7 +75,7 @@ internal static class ScanEstimator
         }
 
         // A quarter of a page for each segment: one that gets less costs a request and saves nothing.
-        double useful = Math.Ceiling(definition.Rows * TableDefinition.ItemBytes / (PageBytes / 4));
+        double useful = Math.Ceiling(definition.Rows * definition.AverageItemBytes / (PageBytes / 4));
         return (int)Math.Clamp(useful, 1, definition.Segments);
     }
 
@@ -81,7 +85,7 @@ internal static class ScanEstimator
     /// </summary>
     internal static int PieceCount(TableDefinition definition, int segments)
     {
-        double pages = definition.Rows * TableDefinition.ItemBytes / PageBytes / segments;
+        double pages = definition.Rows * definition.AverageItemBytes / PageBytes / segments;
         return segments > 1 && definition.IsRowCountKnown && pages >= PagesOfPiece * PiecesPerTask ? segments * PiecesPerTask : segments;
     }
 
@@ -89,7 +93,7 @@ internal static class ScanEstimator
     internal static (double Item, double Page) UnitsOf(TableDefinition definition)
     {
         double factor = definition.ConsistentRead ? 1 : 0.5;
-        return (TableDefinition.ItemBytes / UnitBytes * factor, PageBytes / UnitBytes * factor);
+        return (definition.AverageItemBytes / UnitBytes * factor, PageBytes / UnitBytes * factor);
     }
 
     /// <summary>How many keys a request stands for, as far as it is known.</summary>
