@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
@@ -80,13 +81,18 @@ internal sealed class DynamoDbScan : IScan
 
     private RequestBody[] Requests(ParameterValues parameters, long? rowLimit)
     {
+        if (FilterRequest.Of(_handle.Filter, parameters) is not { } filter)
+        {
+            return [];
+        }
+
         if (_handle.Operation != DynamoDbOperation.Scan)
         {
-            return KeyResolver.Resolve(_handle.Conditions, parameters).Select(keys => Request(keys, 0, 1)).ToArray();
+            return KeyResolver.Resolve(_handle.Conditions, parameters).Select(keys => Request(keys, 0, 1) with { Filter = filter }).ToArray();
         }
 
         int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
-        return Enumerable.Range(0, segments).Select(segment => Request(null, segment, segments)).ToArray();
+        return Enumerable.Range(0, segments).Select(segment => Request(null, segment, segments) with { Filter = filter }).ToArray();
     }
 
     private RequestBody Request(KeyRequest? keys, int segment, int segments) => new(
