@@ -15,7 +15,7 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 internal static class ClientConfiguration
 {
     /// <summary>What requests to a local endpoint are signed for if no region is given.</summary>
-    private const string AnyRegion = "us-east-1";
+    internal const string AnyRegion = "us-east-1";
 
     internal static AmazonDynamoDBConfig Make(ConnectionRequest request, string? region, HttpClientFactory factory)
     {
@@ -43,23 +43,9 @@ internal static class ClientConfiguration
 
         var config = new AmazonDynamoDBConfig
         {
-            HttpClientFactory = factory,
-            RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = (int)(request.ServerOptions.Integer(OptionNames.MaxRetries) ?? OptionDefinitions.DefaultRetries),
-            DefaultConfigurationMode = DefaultConfigurationMode.Standard,
-            IgnoreConfiguredEndpointUrls = true,
-            UseDualstackEndpoint = false,
-            UseFIPSEndpoint = false,
-            AccountIdEndpointMode = AccountIdEndpointMode.DISABLED,
-            EndpointDiscoveryEnabled = false,
-            DisableRequestCompression = true,
-            DisableClockSkewCorrection = false,
-            AllowAutoRedirect = false,
-            DisableLogging = true,
-            LogMetrics = false,
-            LogResponse = false,
-            ThrottleRetries = true,
         };
+        Isolate(config, factory);
         if (endpoint is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
@@ -71,5 +57,28 @@ internal static class ClientConfiguration
         }
 
         return config;
+    }
+
+    /// <summary>What every client of the SDK is told, so that it looks nothing up.</summary>
+    internal static void Isolate(ClientConfig config, HttpClientFactory factory)
+    {
+        config.HttpClientFactory = factory;
+        config.RetryMode = RequestRetryMode.Standard;
+        config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        config.IgnoreConfiguredEndpointUrls = true;
+        config.UseDualstackEndpoint = false;
+        config.UseFIPSEndpoint = false;
+        config.AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
+        config.EndpointDiscoveryEnabled = false;
+        config.DisableRequestCompression = true;
+        config.DisableClockSkewCorrection = false;
+        config.AllowAutoRedirect = false;
+        config.DisableLogging = true;
+        config.LogMetrics = false;
+        config.LogResponse = false;
+        config.ThrottleRetries = true;
+
+        // Retries may go on for longer than a signature or temporary credentials hold.
+        config.ResignRetries = true;
     }
 }

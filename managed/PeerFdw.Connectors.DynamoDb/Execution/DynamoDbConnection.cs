@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Spi.Execution;
@@ -13,18 +13,30 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <summary>One server as one user: credentials, one client for each region that its tables name, one pool of HTTP connections.</summary>
 internal sealed class DynamoDbConnection : IPeerConnection
 {
-    /// <summary>AWS's secrets have 40 characters and more; a test's "b" is no secret and stands in many words.</summary>
-    private const int ShortestSecret = 8;
-
     private readonly ConnectionRequest _request;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RawDynamoDbClient> _clients = [];
     private readonly PooledClientFactory _factory = new(OptionDefinitions.MaximumSegments);
-    private ImmutableCredentials? _credentials;
-    private string[] _secrets = [];
+    private readonly Redaction _redaction = new();
+    private readonly MachineEnvironment _machine;
+    private readonly CredentialLimits _limits;
+    private readonly TimeProvider _clock;
+    private CredentialServices? _services;
+    private ConnectionCredentials? _credentials;
     private bool _isDisposed;
 
-    internal DynamoDbConnection(ConnectionRequest request) => _request = request;
+    internal DynamoDbConnection(ConnectionRequest request)
+        : this(request, MachineEnvironment.Current, CredentialLimits.Default, TimeProvider.System)
+    {
+    }
+
+    internal DynamoDbConnection(ConnectionRequest request, MachineEnvironment machine, CredentialLimits limits, TimeProvider clock)
+    {
+        _request = request;
+        _machine = machine;
+        _limits = limits;
+        _clock = clock;
+    }
 
     /// <summary>Sends a request and maps its failure.</summary>
     /// <param name="region">The region, or null for the server's.</param>
@@ -38,9 +50,23 @@ internal sealed class DynamoDbConnection : IPeerConnection
         string? region, string operation, string? table, byte[] body, ScanMeter? meter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        bool isRenewed = false;
         try
         {
-            return await Client(region).SendAsync(operation, body, meter, cancellationToken).ConfigureAwait(false);
+            RawDynamoDbClient client = Client(region, out ConnectionCredentials credentials);
+            while (true)
+            {
+                ImmutableCredentials used = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await client.SendAsync(operation, body, meter, cancellationToken).ConfigureAwait(false);
+                }
+                catch (AmazonServiceException e) when (ErrorCodes.IsExpiry(e.ErrorCode) && !isRenewed && credentials.Reject(used))
+                {
+                    // The clock here may be wrong: AWS's word counts, once.
+                    isRenewed = true;
+                }
+            }
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
         {
@@ -48,13 +74,14 @@ internal sealed class DynamoDbConnection : IPeerConnection
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ErrorMap.Map(e, operation, table, Redact);
+            throw ErrorMap.Map(e, operation, table, _redaction.Apply);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        ConnectionCredentials? credentials;
         lock (_lock)
         {
             _isDisposed = true;
@@ -64,48 +91,39 @@ internal sealed class DynamoDbConnection : IPeerConnection
             }
 
             _clients.Clear();
+            credentials = _credentials;
         }
 
+        if (credentials is not null)
+        {
+            await credentials.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _services?.Dispose();
         _factory.Dispose();
-        return ValueTask.CompletedTask;
     }
 
-    private RawDynamoDbClient Client(string? region)
+    private RawDynamoDbClient Client(string? region, out ConnectionCredentials credentials)
     {
         region ??= _request.ServerOptions.Text(OptionNames.AwsRegion);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            if (_clients.TryGetValue(region ?? "", out RawDynamoDbClient? client))
+            credentials = _credentials ??= FindCredentials(region);
+            if (!_clients.TryGetValue(region ?? "", out RawDynamoDbClient? client))
             {
-                return client;
+                client = new RawDynamoDbClient(credentials, ClientConfiguration.Make(_request, region, _factory));
+                _clients.Add(region ?? "", client);
             }
 
-            _credentials ??= FindCredentials();
-            AWSCredentials credentials = string.IsNullOrEmpty(_credentials.Token)
-                ? new BasicAWSCredentials(_credentials.AccessKey, _credentials.SecretKey)
-                : new SessionAWSCredentials(_credentials.AccessKey, _credentials.SecretKey, _credentials.Token);
-            client = new RawDynamoDbClient(credentials, ClientConfiguration.Make(_request, region, _factory));
-            _clients.Add(region ?? "", client);
             return client;
         }
     }
 
-    private ImmutableCredentials FindCredentials()
+    /// <summary>Under the lock; nothing is asked of anybody yet.</summary>
+    private ConnectionCredentials FindCredentials(string? region)
     {
-        ImmutableCredentials found = MappingCredentials.Find(_request);
-        _secrets = new[] { found.SecretKey, found.Token }.Where(s => s?.Length >= ShortestSecret).ToArray()!;
-        return found;
-    }
-
-    /// <summary>A service may answer with what it was sent: no text that it sent is shown before this.</summary>
-    private string Redact(string text)
-    {
-        foreach (string secret in _secrets)
-        {
-            text = text.Replace(secret, "(secret)", StringComparison.Ordinal);
-        }
-
-        return text;
+        _services ??= new CredentialServices(_request, region, _redaction, _machine, _limits);
+        return new ConnectionCredentials(MappingCredentials.Choose(_request, _services), _redaction, _limits.Total, _clock);
     }
 }

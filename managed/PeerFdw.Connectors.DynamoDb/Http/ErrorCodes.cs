@@ -5,4 +5,7 @@ internal static class ErrorCodes
 {
     internal static bool IsThrottling(string? code) =>
         code is "ProvisionedThroughputExceededException" or "ThrottlingException" or "Throttling" or "RequestLimitExceeded";
+
+    /// <summary>The session token's time is over.</summary>
+    internal static bool IsExpiry(string? code) => code is "ExpiredTokenException" or "ExpiredToken";
 }

@@ -14,9 +14,12 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly HttpClient _client;
-
     internal PooledClientFactory(int maximumConnections)
+        : this(maximumConnections, s_connectTimeout, s_requestTimeout)
+    {
+    }
+
+    internal PooledClientFactory(int maximumConnections, TimeSpan connectTimeout, TimeSpan requestTimeout)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -25,16 +28,19 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             MaxConnectionsPerServer = maximumConnections,
-            ConnectTimeout = s_connectTimeout,
+            ConnectTimeout = connectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ActivityHeadersPropagator = null,
         };
-        _client = new HttpClient(new BufferingHandler(sockets)) { Timeout = s_requestTimeout };
+        Client = new HttpClient(new BufferingHandler(sockets)) { Timeout = requestTimeout };
     }
 
+    /// <summary>The client, for requests that no client of the SDK makes.</summary>
+    internal HttpClient Client { get; }
+
     /// <inheritdoc/>
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => _client;
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Client;
 
     /// <inheritdoc/>
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
@@ -43,5 +49,5 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => Client.Dispose();
 }

@@ -34,5 +34,6 @@ internal sealed class RawDynamoDbClient(AWSCredentials credentials, AmazonDynamo
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler());
+        pipeline.AddHandlerAfter<RetryHandler>(new RenewalHandler());
     }
 }

@@ -1,14 +1,12 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Description;
 using PeerFdw.Connectors.DynamoDb.Execution;
-using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
-using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Import;
 
@@ -64,8 +62,10 @@ internal sealed class TableImporter(DynamoDbConnection connection, ImportRequest
         string? last = null;
         do
         {
-            byte[] body = Body("ExclusiveStartTableName", last);
-            last = await AskAsync(
+            byte[] body = ControlRequest.Body("ExclusiveStartTableName", last);
+            last = await ControlRequest.AskAsync(
+                connection,
+                _region,
                 "ListTables",
                 null,
                 body,
@@ -88,45 +88,14 @@ internal sealed class TableImporter(DynamoDbConnection connection, ImportRequest
     {
         try
         {
-            return await AskAsync("DescribeTable", table, Body("TableName", table), RemoteTable.Read, cancellationToken).ConfigureAwait(false);
+            return await ControlRequest.AskAsync(
+                connection, _region, ControlRequest.DescribeTable, table, ControlRequest.Body("TableName", table), RemoteTable.Read, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (PeerException e) when (e.SqlState == SqlState.UndefinedTable)
         {
             // Dropped since it was listed.
             return null;
         }
-    }
-
-    private async Task<T> AskAsync<T>(
-        string operation, string? table, byte[] body, Func<JsonElement, T> read, CancellationToken cancellationToken)
-    {
-        using RawResponse response =
-            await connection.SendAsync(_region, operation, table, body, null, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(response.Page.Memory);
-            return read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw Malformed.Exception(0, $"the response to {operation} is not of the form expected");
-        }
-    }
-
-    private static byte[] Body(string name, string? value)
-    {
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            if (value is not null)
-            {
-                writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

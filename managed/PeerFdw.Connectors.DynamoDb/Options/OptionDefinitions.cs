@@ -1,3 +1,4 @@
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Spi.Options;
 
 namespace PeerFdw.Connectors.DynamoDb.Options;
@@ -8,6 +9,7 @@ internal static class OptionDefinitions
     internal const int DefaultSegments = 8;
     internal const int MaximumSegments = 256;
     internal const int DefaultRetries = 10;
+    internal const int DefaultSamplePages = 32;
 
     internal static readonly OptionSchema Schema = new(
     [
@@ -39,13 +41,33 @@ internal static class OptionDefinitions
         },
         new()
         {
-            Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = ["environment", "profile"], Places = OptionPlace.Server,
-            Description = "Where ambient credentials are looked for, where they are allowed; both, in this order, if it is not given.",
+            Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = AmbientSources.Names, Places = OptionPlace.Server,
+            Description = "Where ambient credentials are looked for, where they are allowed; in all these places, in this order, if it is not given.",
         },
         new()
         {
-            Name = OptionNames.Profile, Kind = OptionKind.Name, Places = OptionPlace.Server, Default = "default",
-            Description = "The profile of the shared credentials file, where ambient credentials are allowed.",
+            Name = OptionNames.Profile, Kind = OptionKind.Name, Places = OptionPlace.Server,
+            Description = "The profile of the AWS credentials and config files, where ambient credentials are allowed; no other place is then looked into.",
+        },
+        new()
+        {
+            Name = OptionNames.RoleArn, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "A role to assume with the credentials that were found; the user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.ExternalId, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "The external id that the role's trust policy asks for; the user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.RoleSessionName, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
+            Description = "The name of the role's session, which CloudTrail shows; peer_fdw- and the server's name if it is not given. The user mapping's wins.",
+        },
+        new()
+        {
+            Name = OptionNames.StsEndpoint, Kind = OptionKind.Url, Places = OptionPlace.Server, IsSuperuserOnly = true,
+            Description = "The URL of the security token service, instead of the region's own endpoint.",
         },
         new()
         {
@@ -82,6 +104,28 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.DenseIndexes, Kind = OptionKind.NameList, Places = OptionPlace.Table,
             Description = "Indexes that the owner declares to hold every item, so that they may answer without a condition on each of their keys.",
+        },
+        new()
+        {
+            Name = OptionNames.InsertMode, Kind = OptionKind.Choice, Choices = ["strict", "upsert"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "strict",
+            Description = "What INSERT does with a key that exists: strict refuses it as a unique violation, upsert replaces the item and needs no reads.",
+        },
+        new()
+        {
+            Name = OptionNames.WriteMode, Kind = OptionKind.Choice, Choices = ["batch", "transaction"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "batch",
+            Description = "How writes reach DynamoDB at the commit: in parallel requests, or all or nothing in one transaction of at most 100 items.",
+        },
+        new()
+        {
+            Name = OptionNames.Updatable, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "true",
+            Description = "Whether INSERT, UPDATE and DELETE are allowed.",
+        },
+        new()
+        {
+            Name = OptionNames.VersionAttribute, Kind = OptionKind.Name, Places = OptionPlace.Table,
+            Description = "A numeric attribute that counts an item's versions: UPDATE and DELETE fail if it is no longer what they read, and UPDATE increments it.",
         },
         new()
         {
@@ -133,6 +177,17 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.OnMismatch, Kind = OptionKind.Choice, Choices = ["error", "null"], Places = OptionPlace.Column, Default = "error",
             Description = "What becomes of a value that the column's type cannot hold.",
+        },
+        new()
+        {
+            Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
+            Description = "Whether planning asks DynamoDB for the table's number of items and size, at most once a minute in each session.",
+        },
+        new()
+        {
+            Name = OptionNames.AnalyzeSamplePages, Kind = OptionKind.Integer, Minimum = 1, Maximum = 4096, Default = "32",
+            Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "The most that ANALYZE reads of a table, in pages of 1 MiB; each costs 128 read capacity units.",
         },
     ]);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Options;
@@ -23,6 +24,7 @@ internal static class OptionRules
             CheckRegion(region);
         }
 
+        RoleOptions.Validate(options);
         switch (place)
         {
             case OptionPlace.UserMapping:
@@ -32,11 +34,12 @@ internal static class OptionRules
                 ValidateColumn(options);
                 break;
             case OptionPlace.Server:
-                if (options.Text(OptionNames.Profile) is not null && options.Text(OptionNames.CredentialSource) == "environment")
+                if (options.Text(OptionNames.Profile) is not null
+                    && options.Text(OptionNames.CredentialSource) is { } source && source != AmbientSources.Profile)
                 {
                     throw Conflict(
-                        $"option \"{OptionNames.Profile}\" has no effect with {OptionNames.CredentialSource} 'environment'",
-                        $"Remove one of them, or set {OptionNames.CredentialSource} 'profile'.");
+                        $"option \"{OptionNames.Profile}\" has no effect with {OptionNames.CredentialSource} '{source}'",
+                        $"Remove one of them, or set {OptionNames.CredentialSource} '{AmbientSources.Profile}'.");
                 }
 
                 break;

@@ -102,6 +102,7 @@ public sealed class DefinitionTests
     [InlineData(OptionPlace.UserMapping, "HV00J", "session_token", "a")]
     [InlineData(OptionPlace.Server, "HV024", "aws_region", "evil.example.com/")]
     [InlineData(OptionPlace.Server, "HV024", "credential_source", "environment", "profile", "x")]
+    [InlineData(OptionPlace.Server, "HV024", "credential_source", "instance_metadata", "profile", "x")]
     [InlineData(OptionPlace.Column, "HV024", "mapped_attr", "a..b")]
     [InlineData(OptionPlace.Column, "HV024", "mapped_attr", "a", "partition_key", "b")]
     [InlineData(OptionPlace.Column, "HV024", "partition_key", "true", "sort_key", "true")]
@@ -128,7 +129,7 @@ public sealed class DefinitionTests
     public void Only_user_mappings_hold_secrets_and_only_superusers_open_the_machine()
     {
         Assert.Equal(["secret_access_key", "session_token"], s_connector.Options.Definitions.Where(d => d.IsSecret).Select(d => d.Name));
-        Assert.Equal(["ambient_credentials"], s_connector.Options.Definitions.Where(d => d.IsSuperuserOnly).Select(d => d.Name));
+        Assert.Equal(["sts_endpoint", "ambient_credentials"], s_connector.Options.Definitions.Where(d => d.IsSuperuserOnly).Select(d => d.Name));
         Assert.All(s_connector.Options.Definitions, d => Assert.EndsWith(".", d.Description, StringComparison.Ordinal));
     }
 
