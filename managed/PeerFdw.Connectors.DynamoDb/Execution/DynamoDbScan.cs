@@ -54,8 +54,9 @@ internal sealed class DynamoDbScan : IScan
         // What the transaction has written is dropped from the rows and added to them, so the peer's count is not the row count.
         rowLimit = _overlay is null ? rowLimit : null;
         IReadOnlyList<KeyRequest>? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters);
-        RequestBody[] requests = FilterRequest.Of(_handle.Filter, parameters) is { } filter ? Requests(keys, filter, rowLimit) : [];
-        if (requests.Length == 0 || rowLimit == 0)
+        FilterRequest? filter = FilterRequest.Of(_handle.Filter, parameters, _definition.KeyNames);
+        RequestBody[] requests = filter is null ? [] : Requests(keys, filter, rowLimit);
+        if (filter is null || requests.Length == 0 || rowLimit == 0)
         {
             return;
         }
@@ -68,7 +69,8 @@ internal sealed class DynamoDbScan : IScan
         }
 
         int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        using var first = FirstPages.Of(_handle.Operation, rowLimit, _opening.RowHint);
+        long? rowHint = _opening.RowHint is { } hint && !filter.IsEmpty ? Math.Max(hint, PageSequence.FirstFilteredLimit) : _opening.RowHint;
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, rowHint);
         var progress = new ScanProgress(_handle, _definition, _meter);
         await ProgressTicker.WhileAsync(
             () => new WorkQueue(requests.Length, workers).RunAsync(

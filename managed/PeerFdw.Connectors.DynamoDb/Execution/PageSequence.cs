@@ -27,8 +27,8 @@ internal sealed class PageSequence(
     private const int MaximumLimit = 1 << 20;
 
     /// <summary>With a filter, so many times the rows wanted are looked at first, but no less than this.</summary>
+    internal const int FirstFilteredLimit = 64;
     private const int FirstShare = 4;
-    private const int FirstLimit = 64;
 
     private long _rows;
     private long _filteredLimit;
@@ -105,7 +105,7 @@ internal sealed class PageSequence(
     /// </summary>
     private int FilteredLimit(long wanted)
     {
-        _filteredLimit = Math.Clamp(Math.Max(_filteredLimit * 2, wanted * FirstShare), FirstLimit, MaximumLimit);
+        _filteredLimit = Math.Clamp(Math.Max(_filteredLimit * 2, wanted * FirstShare), FirstFilteredLimit, MaximumLimit);
         return (int)_filteredLimit;
     }
 

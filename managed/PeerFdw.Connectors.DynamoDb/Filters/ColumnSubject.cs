@@ -58,5 +58,5 @@ internal static class ColumnSubject
 
     /// <summary>The element's type, if its values are read as they are; Other where a length, a precision or a domain may change them.</summary>
     private static TypeKind ElementOf(DataType type) =>
-        type.Element is { IsDomain: false, Modifier: < 0 } element ? element.Kind : TypeKind.Other;
+        type.Modifier < 0 && type.Element is { IsDomain: false, Modifier: < 0 } element ? element.Kind : TypeKind.Other;
 }

@@ -127,7 +127,7 @@ internal sealed class FilterBinder(Func<Expression, Constant> resolve)
 
         bool fits = subject.View is FilterView.Boolean or FilterView.Binary or FilterView.Enum
             || (subject.View == FilterView.Array && ArrayTests.IsExact(subject))
-            || (subject.View == FilterView.Number && subject.Type == TypeKind.Numeric);
+            || (subject.View == FilterView.Number && subject is { Type: TypeKind.Numeric, Modifier: < 0 });
         return fits ? null : NullTests.MayBeNull(subject);
     }
 

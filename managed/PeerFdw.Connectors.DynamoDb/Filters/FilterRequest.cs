@@ -14,9 +14,12 @@ internal sealed record FilterRequest(string Expression, IReadOnlyList<string> Na
 
     internal bool IsEmpty => Expression.Length == 0;
 
-    /// <summary>Puts the parameters in. What is checked again is left out where it does not fit.</summary>
+    /// <summary>Puts the parameters in. What is checked again is left out where it does not fit, or where DynamoDB would refuse it.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="keys">Attributes of keys, into which no path leads.</param>
     /// <returns>Null if no item can pass, so that nothing need be asked.</returns>
-    internal static FilterRequest? Of(ScanFilter filter, ParameterValues parameters)
+    internal static FilterRequest? Of(ScanFilter filter, ParameterValues parameters, IReadOnlySet<string> keys)
     {
         var binder = new FilterBinder(parameters.Resolve);
         var sent = new List<Condition>();
@@ -35,7 +38,7 @@ internal sealed record FilterRequest(string Expression, IReadOnlyList<string> Na
                 sent.Add(condition);
                 extent = extent.Plus(FilterExtent.Of(condition));
             }
-            else
+            else if (ConditionPaths.InsideOfKey(condition, keys) is null)
             {
                 optional.Add(condition);
             }

@@ -24,7 +24,7 @@ internal sealed class FilterTranslator
     internal FilterTranslator(TableDefinition definition, int relation, IReadOnlyCollection<string> forbidden)
     {
         _subjects = new SubjectReader(definition, relation);
-        _tests = new TestMaker(forbidden);
+        _tests = new TestMaker(forbidden, definition.KeyNames);
     }
 
     internal Translation Translate(Expression expression) => expression switch

@@ -32,7 +32,7 @@ internal static class JsonContainment
             isEmpty = false;
             BoundCondition inside = member.Name.Length > 0 && JsonSteps.Append(path, member.Name) is { } inner
                 ? Bind(inner, member.Value, isRoot: false)
-                : new BoundCondition(Condition.True, "the path is longer than DynamoDB's can be");
+                : new BoundCondition(Condition.True, JsonTests.LongPath);
             conditions.Add(inside.Condition);
             doubt ??= inside.Doubt;
         }

@@ -67,8 +67,8 @@ internal sealed record JsonPlace(
     /// <param name="view">Text or Json.</param>
     internal FilterSubject Subject(FilterView view)
     {
-        // U+0000 anywhere in it makes a jsonb column a mismatch.
-        bool mayBeNull = IsBinary && Mapping.NullOnMismatch;
+        // U+0000 anywhere in it makes a jsonb column a mismatch, and so does another type than the declared one.
+        bool mayBeNull = Mapping.NullOnMismatch && (IsBinary || Mapping.DeclaredKind is not null);
         bool isColumn = Paths.Count == 1 && Paths[0] == Mapping.Path;
         AttributeKinds kinds = view == FilterView.Text || isColumn ? AttributeKinds.Values : AttributeKinds.Any;
         var subject = new FilterSubject(

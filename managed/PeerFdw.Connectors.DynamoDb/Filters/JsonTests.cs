@@ -11,6 +11,8 @@ namespace PeerFdw.Connectors.DynamoDb.Filters;
 /// </summary>
 internal static class JsonTests
 {
+    internal const string LongPath = "no path of DynamoDB's has that name";
+
     private const string Deep = "DynamoDB does not compare maps and lists as jsonb does";
 
     internal static BoundCondition Bind(FilterSubject subject, AttributePath path, FilterOperator op, IReadOnlyList<string?> literals)
@@ -82,17 +84,19 @@ internal static class JsonTests
     private static BoundCondition Keys(FilterSubject subject, AttributePath path, IReadOnlyList<string?> keys, bool isAll)
     {
         // NULLs among the keys are passed over.
-        IEnumerable<Condition> conditions = keys.OfType<string>().Select(key => Key(subject, path, key));
-        return BoundCondition.Exact(isAll
+        string[] present = keys.OfType<string>().ToArray();
+        IEnumerable<Condition> conditions = present.Select(key => Key(path, key));
+        Condition all = isAll
             ? Condition.All(conditions.Prepend(path.Steps.Count == 0 ? Condition.True : Condition.OfKind(path, subject.Kinds)))
-            : Condition.AnyOf(conditions));
+            : Condition.AnyOf(conditions);
+        return new BoundCondition(all, null).With(present.Any(k => JsonSteps.Append(path, k) is null) ? LongPath : null);
     }
 
-    private static Condition Key(FilterSubject subject, AttributePath path, string key)
+    private static Condition Key(AttributePath path, string key)
     {
-        Condition member = key.Length > 0 && JsonSteps.Append(path, key) is { } inside
+        Condition member = JsonSteps.Append(path, key) is { } inside
             ? new PresenceCondition(inside, true)
-            : path.Steps.Count == 0 ? Condition.False : new TypeCondition(path, AttributeKind.M, false);
+            : path.Steps.Count == 0 ? Condition.True : new TypeCondition(path, AttributeKind.M, false);
         return path.Steps.Count == 0
             ? member
             : Condition.AnyOf(Texts(key)

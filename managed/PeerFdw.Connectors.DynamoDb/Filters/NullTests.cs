@@ -30,7 +30,7 @@ internal static class NullTests
     /// <summary>Whether every value of the kinds fits the type, or is an error of PostgreSQL's own, which on_mismatch does not touch.</summary>
     private static bool AlwaysFits(FilterSubject subject) => subject.View switch
     {
-        FilterView.Number => subject.Type == TypeKind.Numeric,
+        FilterView.Number => subject is { Type: TypeKind.Numeric, Modifier: < 0 },
         FilterView.Binary or FilterView.Enum => true,
         FilterView.Boolean => subject.LooseKinds == AttributeKinds.None,
         _ => false,

@@ -12,6 +12,8 @@ internal static class NumberRounding
     /// <summary>Beyond these powers of ten there is no number of DynamoDB.</summary>
     private const int MostExponent = 130;
 
+    private const int MicrosecondDigits = 6;
+
     /// <summary>The numbers around a literal.</summary>
     /// <param name="Outside">At if there are some; else where the literal lies beyond them all.</param>
     /// <param name="Least">No smaller number is read as the literal; null: no bound.</param>
@@ -38,7 +40,7 @@ internal static class NumberRounding
             TypeKind.Float32 => OfSingle(Parse(literal)),
             TypeKind.Float64 => OfDouble(Parse(literal)),
             TypeKind.Numeric => OfNumeric(literal, modifier),
-            _ => OfInstant(literal),
+            _ => OfInstant(literal, modifier),
         },
     };
 
@@ -74,10 +76,14 @@ internal static class NumberRounding
         return new Range(KeyBoundPosition.At, Text(value - unit, exponent), Text(value + unit, exponent));
     }
 
-    /// <summary>A microsecond to both sides.</summary>
-    private static Range OfInstant(string literal) => EpochText.TryParse(literal, out long microseconds)
-        ? new Range(KeyBoundPosition.At, Text(new BigInteger(microseconds) - 1, -6), Text(new BigInteger(microseconds) + 1, -6))
-        : new Range(KeyBoundPosition.At, null, null);
+    /// <summary>A whole unit of the last place to both sides: a microsecond, or what timestamp(p) keeps.</summary>
+    private static Range OfInstant(string literal, int modifier)
+    {
+        var unit = BigInteger.Pow(10, MicrosecondDigits - (modifier is >= 0 and <= MicrosecondDigits ? modifier : MicrosecondDigits));
+        return EpochText.TryParse(literal, out long microseconds)
+            ? new Range(KeyBoundPosition.At, Text(microseconds - unit, -MicrosecondDigits), Text(microseconds + unit, -MicrosecondDigits))
+            : new Range(KeyBoundPosition.At, null, null);
+    }
 
     private static double Parse(string literal) => double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -8,7 +8,8 @@ namespace PeerFdw.Connectors.DynamoDb.Filters;
 
 /// <summary>Makes tests of subjects and operands that fit together, and says what they are worth.</summary>
 /// <param name="forbidden">Attributes that may not be named.</param>
-internal sealed class TestMaker(IReadOnlyCollection<string> forbidden)
+/// <param name="keys">Attributes of keys, into which no path leads.</param>
+internal sealed class TestMaker(IReadOnlyCollection<string> forbidden, IReadOnlySet<string> keys)
 {
     internal Translation Make(FilterSubject subject, FilterOperator op, Expression operand, Collation? collation)
     {
@@ -16,6 +17,11 @@ internal sealed class TestMaker(IReadOnlyCollection<string> forbidden)
         if (!isItem && forbidden.Contains(subject.Paths[0].Attribute))
         {
             return Translation.Refused($"the filter of a Query cannot name \"{subject.Paths[0].Attribute}\", which is part of its key");
+        }
+
+        if (subject.Paths[0].Steps.Count > 1 && keys.Contains(subject.Paths[0].Attribute))
+        {
+            return IntoKey(subject.Paths[0].Attribute);
         }
 
         if (WhyNotAsked(subject, op, operand, collation, isItem) is { } reason)
@@ -84,6 +90,9 @@ internal sealed class TestMaker(IReadOnlyCollection<string> forbidden)
             : null;
     }
 
+    private static Translation IntoKey(string name) =>
+        Translation.Refused($"no path of DynamoDB's leads into \"{name}\", which is part of a key");
+
     private static string OpaqueReason(FilterSubject subject) => subject.Type switch
     {
         TypeKind.VarChar or TypeKind.Char => $"the length of column \"{subject.Name}\" may change what it reads; declare it text",
@@ -98,6 +107,11 @@ internal sealed class TestMaker(IReadOnlyCollection<string> forbidden)
         if (bound is { Condition.IsTrue: true, Doubt: { } doubt })
         {
             return Translation.Refused(doubt);
+        }
+
+        if (ConditionPaths.InsideOfKey(bound.Condition, keys) is { } key)
+        {
+            return IntoKey(key);
         }
 
         string? named = bound.Condition.Leaves().Select(ConditionPaths.Of).OfType<AttributePath>().Select(p => p.Attribute).FirstOrDefault(forbidden.Contains);
