@@ -45,7 +45,7 @@ internal static class SyntheticStoreValues
     }
 
     private static WriteResult Write(ColumnWriter writer, SyntheticColumn column, ReadOnlySpan<byte> text) =>
-        column.IsArray ? writer.WriteText(text)
+        column.IsArray ? writer.WriteJson(JsonArray(text))
         : column.Kind switch
         {
             TypeKind.Int16 or TypeKind.Int32 or TypeKind.Int64 or TypeKind.Oid
@@ -54,6 +54,22 @@ internal static class SyntheticStoreValues
             TypeKind.Binary => writer.WriteBinary(Convert.FromHexString(Encoding.UTF8.GetString(text[2..]))),
             _ => writer.WriteText(text),
         };
+
+    /// <summary>PostgreSQL's text of an array of one dimension, whose elements need no escaping in JSON, as a JSON array of strings: a writer takes no text for an array.</summary>
+    private static byte[] JsonArray(ReadOnlySpan<byte> text)
+    {
+        string literal = Encoding.UTF8.GetString(text);
+        var json = new StringBuilder("[");
+        for (int at = 1; at < literal.Length - 1; at++)
+        {
+            int end = literal[at] == '"' ? literal.IndexOf('"', at + 1) + 1 : literal.IndexOfAny([',', '}'], at);
+            string element = literal[at..end];
+            json.Append(json.Length > 1 ? "," : "").Append(element == "NULL" ? "null" : element[0] == '"' ? element : $"\"{element}\"");
+            at = end;
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append(']').ToString());
+    }
 
     /// <summary>NaN and the infinities have no digits.</summary>
     private static WriteResult WriteNumber(ColumnWriter writer, ReadOnlySpan<byte> text) =>

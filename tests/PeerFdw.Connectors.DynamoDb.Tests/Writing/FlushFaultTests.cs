@@ -22,7 +22,7 @@ public sealed class FlushFaultTests
     private static readonly TableDescription s_strict = Table(WritingPeer.Columns, "table_name", "orders");
 
     private static async Task<(string State, string Text, string[] Leftovers)> FailAsync(
-        TableDescription table, int rows, Func<int, string, Answer> script, CancellationToken cancellationToken = default, string retries = "0")
+        TableDescription table, int rows, Func<int, string, Answer> script, string retries = "0", CancellationToken cancellationToken = default)
     {
         table = table with { ServerOptions = OptionsOf("max_retries", retries) };
         using var server = new ScriptedServer(script);
@@ -128,7 +128,7 @@ public sealed class FlushFaultTests
                 cancel.CancelAfter(200);
                 return new Answer(200, Done, SendBytes: 0, IsStuck: true);
             },
-            cancel.Token);
+            cancellationToken: cancel.Token);
         Assert.EndsWith("CanceledException", state, StringComparison.Ordinal);
         Assert.True(watch.ElapsedMilliseconds < 1000, $"{watch.ElapsedMilliseconds} ms");
         Assert.Contains("75 were written, 0 were not, 25 may or may not have been.", Assert.Single(leftovers), StringComparison.Ordinal);
@@ -144,8 +144,9 @@ public sealed class FlushFaultTests
         {
             if (body.Contains("RequestItems", StringComparison.Ordinal))
             {
-                string item = body.Contains("ProjectionExpression", StringComparison.Ordinal) ? "" : $$"""{"pk":{"S":"a"},"sk":{"N":"1"}{{(isOurs ? "" : ""","x":{"S":"other"}""")}}}""";
-                return new Answer(200, $$"""{"Responses":{"orders":[{{item}}]},"UnprocessedKeys":{}}""");
+                string other = isOurs ? "" : ""","x":{"S":"other"}""";
+                string item = body.Contains("ProjectionExpression", StringComparison.Ordinal) ? "" : $$$"""{"pk":{"S":"a"},"sk":{"N":"1"}{{{other}}}}""";
+                return new Answer(200, $$$"""{"Responses":{"orders":[{{{item}}}]},"UnprocessedKeys":{}}""");
             }
 
             return ++puts == 1 ? Answer.Error(500, "InternalServerError", "broken") : Answer.Error(400, "ConditionalCheckFailedException", "The conditional request failed");

@@ -52,7 +52,16 @@ internal sealed class BatchFlush(WriteSender sender, FlushReport report, FlushPr
             int sent = left;
             using RawResponse response = await sender.SendAsync(
                 table, "BatchWriteItem", body, () => report.AddUnknown(table, sent), new ScanMeter(), cancellationToken).ConfigureAwait(false);
-            (left, body) = Unprocessed(response, table);
+            try
+            {
+                (left, body) = Unprocessed(response, table, sent);
+            }
+            catch (PeerException)
+            {
+                report.AddUnknown(table, sent);
+                throw;
+            }
+
             report.AddWritten(table, sent - left);
             if (left == 0)
             {
@@ -113,15 +122,19 @@ internal sealed class BatchFlush(WriteSender sender, FlushReport report, FlushPr
     }
 
     /// <summary>What a response says was not done, and the request for it.</summary>
-    private static (int Left, byte[] Body) Unprocessed(RawResponse response, WrittenTable table)
+    private static (int Left, byte[] Body) Unprocessed(RawResponse response, WrittenTable table, int sent)
     {
         try
         {
             using var document = JsonDocument.Parse(response.Page.Memory, ItemJson.DocumentOptions);
-            return document.RootElement.TryGetProperty("UnprocessedItems"u8, out JsonElement items)
-                && items.TryGetProperty(table.Name, out JsonElement left)
-                ? (left.GetArrayLength(), Encoding.UTF8.GetBytes($"{{\"RequestItems\":{items.GetRawText()}}}"))
-                : (0, []);
+            if (!document.RootElement.TryGetProperty("UnprocessedItems"u8, out JsonElement items) || !items.TryGetProperty(table.Name, out JsonElement left))
+            {
+                return (0, []);
+            }
+
+            return left.GetArrayLength() is int count && count <= sent
+                ? (count, Encoding.UTF8.GetBytes($"{{\"RequestItems\":{items.GetRawText()}}}"))
+                : throw Malformed.Exception(0, "more unprocessed writes than were sent");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
