@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
@@ -63,16 +64,17 @@ internal sealed class DynamoDbScan : IScan
         // What the transaction has written is dropped from the rows and added to them, so the peer's count is not the row count.
         rowLimit = _overlay is null ? rowLimit : null;
         KeyRequest[]? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters).ToArray();
-        if (rowLimit == 0 || keys is { Length: 0 })
+        FilterRequest? filter = FilterRequest.Of(_handle.Filter, parameters, _definition.KeyNames);
+        if (filter is null || rowLimit == 0 || keys is { Length: 0 })
         {
             return;
         }
 
         var progress = new ScanProgress(_handle, _definition, _meter);
         await ProgressTicker.WhileAsync(
-            () => keys is null ? ScanAsync(rowLimit, sink, cancellationToken)
+            () => keys is null ? ScanAsync(filter, rowLimit, sink, cancellationToken)
                 : _handle.Operation == DynamoDbOperation.BatchGetItem ? BatchAsync(keys, rowLimit, sink, cancellationToken)
-                : QueryAsync(keys, rowLimit, sink, cancellationToken),
+                : QueryAsync(keys, filter, rowLimit, sink, cancellationToken),
             _opening.Settings.ProgressMilliseconds,
             () => progress.Post(_opening.Notices)).ConfigureAwait(false);
         if (_overlay is not null)
@@ -81,7 +83,7 @@ internal sealed class DynamoDbScan : IScan
         }
     }
 
-    private async Task ScanAsync(long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    private async Task ScanAsync(FilterRequest filter, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
         int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
         bool isFullScan = _opening.Settings.ScanNotices;
@@ -93,7 +95,7 @@ internal sealed class DynamoDbScan : IScan
 
         int pieces = rowLimit is null ? ScanEstimator.PieceCount(_definition, segments) : segments;
         long? limit = segments > 1 ? null : rowLimit;
-        RequestBody[] requests = Enumerable.Range(0, pieces).Select(piece => Request(null, piece, pieces)).ToArray();
+        RequestBody[] requests = Enumerable.Range(0, pieces).Select(piece => Request(null, piece, pieces) with { Filter = filter }).ToArray();
         await RunAsync(requests, segments, limit, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         if (isFullScan && !_hasClosed)
         {
@@ -113,9 +115,9 @@ internal sealed class DynamoDbScan : IScan
     }
 
     /// <summary>A Query, or GetItem, for each key; in order if the plan promised one.</summary>
-    private async Task QueryAsync(KeyRequest[] keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    private async Task QueryAsync(KeyRequest[] keys, FilterRequest filter, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        RequestBody[] requests = keys.Select(k => Request(k, 0, 1)).ToArray();
+        RequestBody[] requests = keys.Select(k => Request(k, 0, 1) with { Filter = filter }).ToArray();
         if (requests.Length > 1 && _handle.Direction != SortDirection.Any)
         {
             bool isDescending = _handle.Direction == SortDirection.Backward;
@@ -131,7 +133,8 @@ internal sealed class DynamoDbScan : IScan
     /// <summary>Works off page sequences; one after another and with small pages at first, if few rows will probably be read.</summary>
     private async Task RunAsync(RequestBody[] requests, int workers, long? limit, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        using var first = FirstPages.Of(_handle.Operation, rowLimit, _opening.RowHint);
+        long? rowHint = _opening.RowHint is { } hint && !_handle.Filter.IsEmpty ? Math.Max(hint, PageSequence.FirstFilteredLimit) : _opening.RowHint;
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, rowHint);
         await new WorkQueue(requests.Length, workers).RunAsync(
             token => (Rows: Rows(sink), Token: token),
             async (worker, index) =>
@@ -157,7 +160,7 @@ internal sealed class DynamoDbScan : IScan
     {
         if (keys.Length <= 1)
         {
-            await QueryAsync(keys, null, sink, cancellationToken).ConfigureAwait(false);
+            await QueryAsync(keys, FilterRequest.None, null, sink, cancellationToken).ConfigureAwait(false);
             return;
         }
 

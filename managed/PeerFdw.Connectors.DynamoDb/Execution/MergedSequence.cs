@@ -73,7 +73,7 @@ internal sealed class MergedSequence(RequestBody request, PageSource source, Mer
                 }
             }
 
-            Task<PageBuffer> fetch = _ahead ?? source.FetchAsync(request, next, pages.Limit(wanted), cancellationToken);
+            Task<PageBuffer> fetch = _ahead ?? source.FetchAsync(request, next, pages.Limit(Items(wanted)), cancellationToken);
             _ahead = null;
             _page = await fetch.ConfigureAwait(false);
             _pages++;
@@ -101,6 +101,10 @@ internal sealed class MergedSequence(RequestBody request, PageSource source, Mer
 
         return key;
     }
+
+    /// <summary>How many items to look at for so many rows: with a filter more, and twice as many with each page.</summary>
+    private long? Items(long? wanted) =>
+        wanted is null || request.Filter.IsEmpty ? wanted : Math.Max(wanted.Value * 4, PageSequence.FirstFilteredLimit) << Math.Min(_pages, 12);
 
     /// <summary>From the second page on, as other sequences do, and only while the pages held are few.</summary>
     private void FetchAhead(long? wanted, CancellationToken cancellationToken)

@@ -23,7 +23,12 @@ internal sealed class PageSequence(
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
 
+    /// <summary>With a filter, so many times the rows wanted are looked at first, but no less than this.</summary>
+    internal const int FirstFilteredLimit = 64;
+    private const int FirstShare = 4;
+
     private long _rows;
+    private long _filteredLimit;
 
     /// <summary>Reads all pages.</summary>
     /// <returns>False if no more rows are wanted.</returns>
@@ -83,7 +88,25 @@ internal sealed class PageSequence(
         }
     }
 
-    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : first?.Limit();
+    private int? Limit()
+    {
+        if (rowLimit is not { } most)
+        {
+            return first?.Limit();
+        }
+
+        return request.Filter.IsEmpty ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : FilteredLimit(most - _rows);
+    }
+
+    /// <summary>
+    /// Limit counts items before the filter. A few more than are wanted are looked at first, and twice as many each time: what is read in vain is less
+    /// than what was needed, and after some pages they are full ones.
+    /// </summary>
+    private int FilteredLimit(long wanted)
+    {
+        _filteredLimit = Math.Clamp(Math.Max(_filteredLimit * 2, wanted * FirstShare), FirstFilteredLimit, MaximumLimit);
+        return (int)_filteredLimit;
+    }
 
     private async ValueTask<bool> ReadPageAsync(PageReader reader, PageBuffer page, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Planning;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -33,6 +34,9 @@ internal sealed record RequestBody(
     int Segment,
     int Segments)
 {
+    /// <summary>What DynamoDB checks of each item.</summary>
+    internal FilterRequest Filter { get; init; } = FilterRequest.None;
+
     /// <summary>The request for one page.</summary>
     /// <param name="startKey">The LastEvaluatedKey of the page before, as it came; empty for the first page.</param>
     /// <param name="limit">The most items to evaluate, or null.</param>
@@ -110,25 +114,26 @@ internal sealed record RequestBody(
 
     private void WriteNamesAndValues(Utf8JsonWriter writer)
     {
-        var names = new List<string>();
+        // The filter has numbered its names already.
+        var names = new List<string>(Filter.Names);
+        if (!Filter.IsEmpty)
+        {
+            writer.WriteString("FilterExpression"u8, Filter.Expression);
+        }
+
         if (Operation == DynamoDbOperation.Query)
         {
             writer.WriteString("KeyConditionExpression"u8, KeyConditionExpression(names));
+        }
+
+        if (Operation == DynamoDbOperation.Query || Filter.Values.Count > 0)
+        {
             writer.WriteStartObject("ExpressionAttributeValues"u8);
-            int value = 0;
-            foreach ((string _, Values.KeyValue equal) in Keys!.Equalities)
+            WriteKeyValues(writer);
+            for (int i = 0; i < Filter.Values.Count; i++)
             {
-                WriteValue(writer, value++, equal);
-            }
-
-            if (Keys.Range.First is { } first)
-            {
-                WriteValue(writer, value++, first);
-            }
-
-            if (Keys.Range.Second is { } second)
-            {
-                WriteValue(writer, value, second);
+                writer.WritePropertyName(string.Create(CultureInfo.InvariantCulture, $":f{i}"));
+                Filter.Values[i].Write(writer);
             }
 
             writer.WriteEndObject();
@@ -162,6 +167,28 @@ internal sealed record RequestBody(
             }
 
             writer.WriteEndObject();
+        }
+    }
+
+    private void WriteKeyValues(Utf8JsonWriter writer)
+    {
+        if (Operation == DynamoDbOperation.Query)
+        {
+            int value = 0;
+            foreach ((string _, Values.KeyValue equal) in Keys!.Equalities)
+            {
+                WriteValue(writer, value++, equal);
+            }
+
+            if (Keys.Range.First is { } first)
+            {
+                WriteValue(writer, value++, first);
+            }
+
+            if (Keys.Range.Second is { } second)
+            {
+                WriteValue(writer, value, second);
+            }
         }
     }
 

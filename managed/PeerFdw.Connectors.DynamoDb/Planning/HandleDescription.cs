@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
@@ -28,6 +29,16 @@ internal static class HandleDescription
         if (handle.Conditions.Count > 0)
         {
             lines.Add(PlanProperty.OfText("Key Condition", string.Join(" AND ", handle.Conditions.Select(Text))));
+        }
+
+        if (FilterText.Describe(handle.Filter) is { Length: > 0 } filter)
+        {
+            lines.Add(PlanProperty.OfText("Filter Expression", filter));
+        }
+
+        if (handle.IndexReason is not null)
+        {
+            lines.Add(PlanProperty.OfText("Index Not Used", handle.IndexReason));
         }
 
         if (handle.Direction != SortDirection.Any)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -29,10 +30,20 @@ internal static class ScanEstimator
 
     internal static ScanEstimate Estimate(DynamoDbHandle handle, TableDefinition definition, IReadOnlyList<Conjunct> conjuncts)
     {
+        // What a filter drops is read, and billed, before it is dropped; it only does not cross the network.
         double rows = definition.Rows;
+        double passing = 1;
         foreach (Conjunct conjunct in conjuncts)
         {
-            rows *= Math.Clamp(conjunct.Selectivity, 0, 1);
+            double share = Math.Clamp(conjunct.Selectivity, 0, 1);
+            if (handle.Filter.Conjuncts.Any(c => c.Conjunct == conjunct.Index))
+            {
+                passing *= share;
+            }
+            else
+            {
+                rows *= share;
+            }
         }
 
         double factor = definition.ConsistentRead ? 1 : 0.5;
@@ -54,15 +65,18 @@ internal static class ScanEstimator
         {
             double pages = Math.Max(1, Math.Ceiling(bytes / PageBytes / requests));
             return new ScanEstimate(
-                rows, pages * Math.Ceiling(requests / RequestsInFlight), bytes, Math.Max(requests, Math.Ceiling(bytes / UnitBytes)) * factor);
+                Math.Max(1, rows * passing),
+                pages * Math.Ceiling(requests / RequestsInFlight),
+                bytes * passing,
+                Math.Max(requests, Math.Ceiling(bytes / UnitBytes)) * factor);
         }
 
         double all = definition.Rows * definition.AverageItemBytes;
         int segments = SegmentCount(definition);
         return new ScanEstimate(
-            definition.Rows,
+            Math.Max(1, definition.Rows * passing),
             Math.Max(1, Math.Ceiling(all / PageBytes / segments)),
-            all,
+            all * passing,
             Math.Max(segments, Math.Ceiling(all / UnitBytes)) * factor);
     }
 

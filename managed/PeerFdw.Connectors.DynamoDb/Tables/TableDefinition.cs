@@ -52,6 +52,12 @@ internal sealed record TableDefinition(
     /// <summary>The attributes of the table's key, partition key first.</summary>
     internal IEnumerable<KeyAttribute> Keys => Table is null ? [] : Table.PartitionKeys.Concat(Table.SortKeys);
 
+    /// <summary>The attributes of all keys that are known, the table's and the indexes'.</summary>
+    internal IReadOnlySet<string> KeyNames => (Table is null ? Indexes : Indexes.Prepend(Table))
+        .SelectMany(p => p.PartitionKeys.Concat(p.SortKeys))
+        .Select(k => k.Name)
+        .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Reads a table's definition.</summary>
     /// <exception cref="Spi.PeerException">If options and columns make no sense.</exception>
     internal static TableDefinition Of(TableDescription table)
