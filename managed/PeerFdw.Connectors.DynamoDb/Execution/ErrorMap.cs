@@ -26,6 +26,12 @@ internal static class ErrorMap
         return exception switch
         {
             PeerException peer => peer,
+            OutOfMemoryException => new PeerException(
+                SqlState.OutOfMemory,
+                "out of memory for the responses of DynamoDB",
+                request,
+                "Lower parallel_scan_count, or read fewer columns.",
+                exception),
             AmazonServiceException service => MapService(service, request, redact),
             _ => MapNetwork(exception, request, redact),
         };

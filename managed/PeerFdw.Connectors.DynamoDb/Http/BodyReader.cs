@@ -18,23 +18,29 @@ internal static class BodyReader
 {
     private const int FirstBytes = 64 * 1024;
 
-    /// <summary>Pages hold at most 1 MiB of items, batches 16; as JSON, base64 and escapes included, never near this.</summary>
-    private const int MaximumBytes = 64 * 1024 * 1024;
+    /// <summary>Pages hold at most 1 MiB of items; the shortest values, two bytes of an item, have 14 of JSON, and escapes are shorter than that.</summary>
+    private const int MaximumPageBytes = 16 * 1024 * 1024;
+
+    /// <summary>Batches hold 16 MiB of items, in values that are mostly longer.</summary>
+    private const int MaximumBatchBytes = 64 * 1024 * 1024;
 
     private const string ChecksumHeader = "x-amz-crc32";
 
     /// <summary>Reads the body.</summary>
     /// <param name="response">The response, with its headers read.</param>
+    /// <param name="isBatch">Whether it may hold 16 MiB of items.</param>
     /// <param name="deadline">What is put off whenever something arrives.</param>
     /// <param name="cancellationToken">Aborts it.</param>
     /// <returns>The body; the caller disposes it.</returns>
-    internal static async ValueTask<PageBuffer> ReadAsync(HttpResponseMessage response, IdleDeadline deadline, CancellationToken cancellationToken)
+    internal static async ValueTask<PageBuffer> ReadAsync(
+        HttpResponseMessage response, bool isBatch, IdleDeadline deadline, CancellationToken cancellationToken)
     {
+        int most = isBatch ? MaximumBatchBytes : MaximumPageBytes;
         HttpContent content = response.Content;
         long? announced = content.Headers.ContentLength;
-        if (announced > MaximumBytes)
+        if (announced > most)
         {
-            throw TooLong();
+            throw TooLong(most);
         }
 
         byte[] array = ArrayPool<byte>.Shared.Rent((int)(announced ?? FirstBytes) + 1);
@@ -51,7 +57,7 @@ internal static class BodyReader
                     filled += read;
                     if (filled == array.Length)
                     {
-                        array = Grow(array);
+                        array = Grow(array, most);
                     }
                 }
             }
@@ -71,11 +77,11 @@ internal static class BodyReader
         }
     }
 
-    private static byte[] Grow(byte[] array)
+    private static byte[] Grow(byte[] array, int most)
     {
-        if (array.Length > MaximumBytes)
+        if (array.Length > most)
         {
-            throw TooLong();
+            throw TooLong(most);
         }
 
         byte[] longer = ArrayPool<byte>.Shared.Rent(array.Length * 2);
@@ -95,6 +101,6 @@ internal static class BodyReader
     }
 
     /// <summary>Asked for again it would be as long: no transient failure.</summary>
-    private static Spi.PeerException TooLong() => new(
-        Spi.SqlState.ProtocolViolation, "a response of DynamoDB is malformed", $"The body is longer than {MaximumBytes} bytes.");
+    private static Spi.PeerException TooLong(int most) => new(
+        Spi.SqlState.ProtocolViolation, "a response of DynamoDB is malformed", $"The body is longer than {most} bytes.");
 }

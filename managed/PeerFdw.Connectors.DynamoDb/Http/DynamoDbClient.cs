@@ -102,7 +102,7 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredenti
         {
             using HttpRequestMessage request = Make(operation, body, keys);
             using HttpResponseMessage response = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
-            PageBuffer page = await BodyReader.ReadAsync(response, deadline, deadline.Token).ConfigureAwait(false);
+            PageBuffer page = await BodyReader.ReadAsync(response, operation is "BatchGetItem" or "TransactGetItems", deadline, deadline.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
                 return page;
