@@ -28,6 +28,9 @@ internal static class CollectionTemplates
         new("no element", (p, c) => $"{Element(p, c)} <> ALL ({c.Name})"),
         new("array_length", (p, c) => $"array_length({c.Name}, 1) {p.Pick(["=", ">"])} {p.Pick(["1", "2"])}"),
         new("cardinality", (p, c) => $"cardinality({c.Name}) {p.Pick(["=", ">"])} {p.Pick(["0", "1", "2"])}"),
+        new("cardinality of any", (p, c) => $"cardinality({c.Name}) {p.Pick(["<>", "<", "<=", ">="])} {p.Pick(["0", "1", "3"])}"),
+        new("array_length below", (p, c) => $"array_length({c.Name}, 1) {p.Pick(["<", "<=", "<>", ">="])} {p.Pick(["0", "2", "3"])}"),
+        new("several elements", (p, c) => $"{c.Name} {p.Pick(["@>", "&&"])} ARRAY[{Element(p, c)}, {Element(p, c)}, {p.Pick([Element(p, c), "NULL"])}]"),
         new("subscript", (p, c) => $"{c.Name}[1] {p.Pick(["=", "<", "IS DISTINCT FROM"])} {Element(p, c)}"),
     ];
 
@@ -56,6 +59,12 @@ internal static class CollectionTemplates
         new("jsonb ?", (p, c) => $"{c.Name} {p.Pick(["?", "?"])} {Literal.Of(p.Pick(s_names), "text")}"),
         new("jsonb ?|", (p, c) => $"{c.Name} {p.Pick(["?|", "?&"])} {Literal.Of(p.Pick(["{a_s,k}", "{nowhere}", "{a_n,a_s}", "{}"]), "text[]")}"),
         new("-> = jsonb", (p, c) => $"{c.Name}->'{Name(p)}' {p.Pick(["=", "<>", "<", ">=", "IS DISTINCT FROM"])} {Literal.Of(p.Pick(["5", "5.0", "\"5\"", "true", "null", "\"a\"", "[]", "{}", "0.1", "[\"a\"]", "1e2"]), "jsonb")}"),
+        new("index = jsonb", (p, c) => $"{c.Name}->'{p.Pick(["a_list", "a_any", "a_ss", "a_s", "k"])}'->{p.Pick(["0", "1"])} {p.Pick(["=", "<>", "IS DISTINCT FROM"])} {Literal.Of(p.Pick(["5", "\"a\"", "true", "null", "{}"]), "jsonb")}"),
+        new("index IS NULL", (p, c) => $"{c.Name}->'{p.Pick(["a_list", "a_any", "a_ss", "a_s", "k"])}'->{p.Pick(["0", "1", "5"])} IS {p.Pick(["", "NOT "])}NULL"),
+        new("[]", (p, c) => $"({c.Name})['{p.Pick(["a_map", "a_list", "a_any", "c_map"])}']{p.Pick(["['k']", "[0]", ""])} {p.Pick(["=", "<>"])} {Literal.Of(p.Pick(["5", "\"a\"", "null", "[]"]), "jsonb")}"),
+        new("#> = jsonb", (p, c) => $"{c.Name} #> '{{{p.Pick(["a_map,k", "a_list,0", "a_any,0", "a_any,k", "a_ss,0", "size,0", "a_map,0"])}}}' {p.Pick(["=", "<>"])} {Literal.Of(p.Pick(["5", "\"a\"", "null", "true"]), "jsonb")}"),
+        new("member ?", (p, c) => $"{c.Name}->'{Name(p)}' {p.Pick(["?|", "?&"])} {Literal.Of(p.Pick(["{a,k}", "{a}", "{}", "{NULL,a}", "{5}"]), "text[]")}"),
+        new("jsonb @> deep", (p, c) => $"{c.Name}->'{Name(p)}' @> {Literal.Of(p.Pick(["[[\"a\"]]", "[{\"k\": \"a\"}]", "[null]", "[true]", "{\"k\": [\"a\"]}", "{\"l\": {}}", "\"a\"", "5", "null", "[\"a\", 5]", "{\"a\": {\"k\": \"a\"}}"]), "jsonb")}"),
         new("jsonb_typeof", (p, c) => $"jsonb_typeof({c.Name}->'{Name(p)}') = '{p.Pick(["string", "number", "boolean", "null", "array", "object"])}'"),
         new("element of member", (p, c) => $"{c.Name}->'{p.Pick(["a_ss", "a_ns", "a_list", "c_ss"])}' ? {Text(p)}"),
         new("member @>", (p, c) => $"{c.Name}->'{p.Pick(["a_map", "a_list", "a_ns", "c_map"])}' @> {Literal.Of(p.Pick(["{\"k\": \"a\"}", "[\"a\"]", "[5]", "{}", "[]", "\"a\""]), "jsonb")}"),
