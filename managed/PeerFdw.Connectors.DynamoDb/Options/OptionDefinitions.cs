@@ -1,4 +1,5 @@
 using PeerFdw.Connectors.DynamoDb.Credentials;
+using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Spi.Options;
 
 namespace PeerFdw.Connectors.DynamoDb.Options;
@@ -154,6 +155,16 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.OnMismatch, Kind = OptionKind.Choice, Choices = ["error", "null"], Places = OptionPlace.Column, Default = "error",
             Description = "What becomes of a value that the column's type cannot hold.",
+        },
+        new()
+        {
+            Name = OptionNames.SampleItems, Kind = OptionKind.Integer, Minimum = 0, Maximum = 10000, Places = OptionPlace.Import, Default = "0",
+            Description = "How many items of each table are read to find attributes that get columns of their own. They are billed as a Scan of so many items.",
+        },
+        new()
+        {
+            Name = OptionNames.NameStyle, Kind = OptionKind.Choice, Choices = [NameStyle.AsIs, NameStyle.SnakeCase], Places = OptionPlace.Import, Default = NameStyle.AsIs,
+            Description = "How names of tables and attributes become local ones: as they are, or orderID as order_id.",
         },
     ]);
 }

@@ -30,5 +30,7 @@ internal static class OptionNames
     internal const string GsiSortKey = "gsi_sort_key_gsi_name";
     internal const string Document = "ddb_document";
     internal const string AttributeType = "attribute_type";
+    internal const string SampleItems = "sample_items";
+    internal const string NameStyle = "name_style";
     internal const string OnMismatch = "on_mismatch";
 }
