@@ -22,19 +22,11 @@
 #include "utils/syscache.h"
 
 #include "error.h"
+#include "handle.h"
 #include "library.h"
 #include "peer_fdw.h"
 #include "signal_guard.h"
 #include "wait.h"
-
-/* One open operation. */
-struct PeerHandle
-{
-	const PeerLibrary *library;
-	PeerOperation operation;	/* handle 0: not open */
-	bool		holds_fd;		/* its wake_fd is counted by fd.c */
-	MemoryContextCallback callback;
-};
 
 /*
  * Changed servers and user mappings that the managed side has not been told of.
@@ -100,8 +92,8 @@ peer_bridge_init(void)
 }
 
 /* The library, told of all that changed. */
-static const PeerLibrary *
-cross(void)
+const PeerLibrary *
+bridge_cross(void)
 {
 	const PeerLibrary *library = library_load();
 
@@ -126,8 +118,8 @@ wipe(StringInfo document)
 }
 
 /* A reply as jsonb.	 Copied first, so that a reply of no use leaks nothing. */
-static Jsonb *
-take_reply(const PeerLibrary *library, PeerDocument *reply, const char *function)
+Jsonb *
+bridge_take_reply(const PeerLibrary *library, PeerDocument *reply, const char *function)
 {
 	int64		length = reply->length;
 	char	   *copy = NULL;
@@ -168,7 +160,7 @@ log_request(const char *function, StringInfo request)
 Jsonb *
 peer_ask(PeerQuestion question, StringInfo request)
 {
-	const PeerLibrary *library = cross();
+	const PeerLibrary *library = bridge_cross();
 	PeerDocument reply = {NULL, 0};
 	PeerError  *error = NULL;
 	PeerStatus	status = PEER_ERROR;
@@ -198,7 +190,7 @@ peer_ask(PeerQuestion question, StringInfo request)
 		error_unexpected(function, status);
 
 	{
-		Jsonb	   *result = take_reply(library, &reply, function);
+		Jsonb	   *result = bridge_take_reply(library, &reply, function);
 
 		error_report_notices(library);
 		return result;
@@ -230,7 +222,7 @@ close_handle(void *argument)
 static PeerHandle *
 open_handle(int32 kind, StringInfo request, MemoryContext owner)
 {
-	const PeerLibrary *library = cross();
+	const PeerLibrary *library = bridge_cross();
 	PeerHandle *handle = MemoryContextAllocZero(owner, sizeof(PeerHandle));
 	PeerError  *error = NULL;
 	PeerStatus	status;
@@ -277,8 +269,8 @@ peer_handle_open(int32 kind, StringInfo request, MemoryContext owner)
 }
 
 /* For calls that need an open operation. */
-static const PeerLibrary *
-library_of(PeerHandle *handle)
+const PeerLibrary *
+handle_library(PeerHandle *handle)
 {
 	if (unlikely(handle->operation.handle == 0))
 		ereport(ERROR,
@@ -292,7 +284,7 @@ library_of(PeerHandle *handle)
 PeerStatus
 peer_handle_poll(PeerHandle *handle, const PeerBatch **batch)
 {
-	const PeerLibrary *library = library_of(handle);
+	const PeerLibrary *library = handle_library(handle);
 	int32		notices = 0;
 	PeerError  *error = NULL;
 	PeerStatus	status;
@@ -337,7 +329,7 @@ peer_handle_drain(PeerHandle *handle)
 void
 peer_handle_restart(PeerHandle *handle, StringInfo parameters)
 {
-	const PeerLibrary *library = library_of(handle);
+	const PeerLibrary *library = handle_library(handle);
 	PeerError  *error = NULL;
 	PeerStatus	status;
 
@@ -351,7 +343,7 @@ peer_handle_restart(PeerHandle *handle, StringInfo parameters)
 Jsonb *
 peer_handle_report(PeerHandle *handle)
 {
-	const PeerLibrary *library = library_of(handle);
+	const PeerLibrary *library = handle_library(handle);
 	PeerDocument reply = {NULL, 0};
 	PeerError  *error = NULL;
 	PeerStatus	status;
@@ -361,7 +353,7 @@ peer_handle_report(PeerHandle *handle)
 		error_raise(library, error);
 	if (status != PEER_OK)
 		error_unexpected("peer_report", status);
-	return take_reply(library, &reply, "peer_report");
+	return bridge_take_reply(library, &reply, "peer_report");
 }
 
 void
@@ -379,7 +371,7 @@ peer_handle_close(PeerHandle *handle)
 void
 peer_bridge_stats(PeerVersion *version, PeerStats *stats)
 {
-	const PeerLibrary *library = cross();
+	const PeerLibrary *library = bridge_cross();
 	PeerError  *error = NULL;
 	PeerStatus	status;
 

@@ -45,7 +45,7 @@
 #include <stdint.h>
 
 /* Raised whenever anything below changes its meaning or its layout. */
-#define PEER_ABI_VERSION 1
+#define PEER_ABI_VERSION 2
 
 /* What every function returns. */
 typedef int32_t PeerStatus;
@@ -165,6 +165,14 @@ typedef struct PeerOperation
 									 * TABLE statements */
 #define PEER_OPERATION_ANALYZE	3	/* peer_next gives sampled rows; the report
 									 * says of how many */
+#define PEER_OPERATION_DESCRIBE	4	/* peer_next gives two text columns
+									 * (PEER_ENCODING_VARLENA), property and
+									 * value, of what the peer says of a table;
+									 * the report says how large it is */
+#define PEER_OPERATION_MODIFY	5	/* rows go in by peer_modify */
+#define PEER_OPERATION_FLUSH	6	/* brings what the transaction has written to
+									 * the peers; peer_next answers
+									 * PEER_PENDING, then PEER_END */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit
@@ -201,6 +209,38 @@ typedef struct PeerStats
 	int64_t		notices;		/* waiting */
 } PeerStats;
 
+/* Rows to write: text, row by row; a length of -1 is NULL. */
+typedef struct PeerRows
+{
+	int64_t		rows;			/* more than 0 */
+	int64_t		command_id;		/* of the command that writes them */
+	const PeerText *values;		/* rows * column_count: of each row the
+								 * identity's values, then the columns' */
+	int32_t		column_count;
+	int32_t		level;			/* nesting level of the (sub)transaction */
+} PeerRows;
+
+/* What became of them. */
+typedef struct PeerModified
+{
+	const uint8_t *outcomes;	/* one per row: PEER_ROW_*; until the next
+								 * peer_modify or peer_close of the handle */
+	const PeerBatch *returned;	/* the rows that are done, in order, if they
+								 * were asked for; NULL if there are none */
+} PeerModified;
+
+#define PEER_ROW_DONE		0
+#define PEER_ROW_SKIPPED	1		/* a conflict that is ignored, or the row is
+									 * gone */
+
+/* What peer_transaction is told, or asked. */
+#define PEER_TRANSACTION_SUBCOMMIT	1	/* level: of the subtransaction that ended */
+#define PEER_TRANSACTION_SUBABORT	2	/* likewise */
+#define PEER_TRANSACTION_COMMIT		3	/* the local commit is done */
+#define PEER_TRANSACTION_ABORT		4	/* what it leaves behind is said by
+										 * notices */
+#define PEER_TRANSACTION_PENDING	5	/* document "pending" */
+
 /*
  * The functions.  Each is exported under its own name and resolved by dlsym
  * from one table (bridge.c) at first use in a backend.	The table is made from
@@ -218,6 +258,12 @@ typedef struct PeerStats
  * peer_restart		Begins a scan again with other parameters, given by the
  *					document "parameters".  After PEER_END or in the middle.
  * peer_report		What EXPLAIN ANALYZE says of an operation, so far.
+ * peer_modify		Writes rows through an operation of that kind.  PEER_OK:
+ *					*modified is set.  PEER_PENDING: wait, and ask again with
+ *					rows NULL.
+ * peer_transaction What became of the backend's (sub)transaction.	Does not
+ *					wait, but an abort gives what was cancelled a moment to end.
+ *					*reply is set for PEER_TRANSACTION_PENDING only.
  * peer_close		Cancels what runs and gives everything back.  Never waits.
  * peer_notice		The oldest waiting message, or PEER_END.  *waiting is how
  *					many follow.
@@ -240,6 +286,8 @@ typedef struct PeerStats
 	F(PeerStatus, peer_next, (int64_t handle, const PeerBatch **batch, int32_t *notices, PeerError **error)) \
 	F(PeerStatus, peer_restart, (int64_t handle, PeerText parameters, PeerError **error)) \
 	F(PeerStatus, peer_report, (int64_t handle, PeerDocument *reply, PeerError **error)) \
+	F(PeerStatus, peer_modify, (int64_t handle, const PeerRows *rows, PeerModified *modified, int32_t *notices, PeerError **error)) \
+	F(PeerStatus, peer_transaction, (int32_t event, int32_t level, PeerDocument *reply, PeerError **error)) \
 	F(PeerStatus, peer_close, (int64_t handle)) \
 	F(PeerStatus, peer_notice, (PeerNotice **notice, int32_t *waiting)) \
 	F(PeerStatus, peer_invalidate, (int32_t what, uint32_t hash_value)) \

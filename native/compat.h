@@ -16,19 +16,32 @@
 
 #include "access/stratnum.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_attribute.h"
 #include "commands/explain.h"
 #if PG_VERSION_NUM >= 180000
 #include "commands/explain_format.h"
 #include "commands/explain_state.h"
 #endif
+#include "executor/executor.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "nodes/execnodes.h"
 #include "nodes/parsenodes.h"
 #include "nodes/pathnodes.h"
+#include "optimizer/inherit.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"
+#include "parser/parsetree.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
+#if PG_VERSION_NUM >= 180000
 #include "utils/pg_locale.h"
+#else
+/* pg_locale.h would ask for the headers of ICU, which the packages of the server's headers do not bring along. */
+extern bool lc_collate_is_c(Oid collation);
+#endif
+#include "utils/sampling.h"
 
 /* Stands before the declaration of a function that does not return. */
 #if PG_VERSION_NUM >= 180000
@@ -144,6 +157,66 @@ compat_create_upper_path(PlannerInfo *root, RelOptInfo *rel, PathTarget *target,
 									 fdw_private);
 }
 
+/* As whom a base relation is read: a view's owner, if through a view. */
+static inline Oid
+compat_scan_user(PlannerInfo *root, RelOptInfo *baserel)
+{
+#if PG_VERSION_NUM >= 160000
+	Oid			user = baserel->userid;
+#else
+	Oid			user = planner_rt_fetch(baserel->relid, root)->checkAsUser;
+#endif
+
+	return OidIsValid(user) ? user : GetUserId();
+}
+
+/* A generated column that is not stored, which 18 has. */
+static inline bool
+compat_is_virtual(Form_pg_attribute attribute)
+{
+#if PG_VERSION_NUM >= 180000
+	return attribute->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL;
+#else
+	return false;
+#endif
+}
+
+/* A random number between 0 and 1, of a reservoir's own generator. */
+static inline double
+compat_sampler_fraction(ReservoirStateData *state)
+{
+#if PG_VERSION_NUM >= 150000
+	return sampler_random_fract(&state->randstate);
+#else
+	return sampler_random_fract(state->randstate);
+#endif
+}
+
+/* Makes the result of a function that returns a set as a whole. */
+static inline void
+compat_begin_set(FunctionCallInfo fcinfo)
+{
+#if PG_VERSION_NUM >= 150000
+	InitMaterializedSRF(fcinfo, 0);
+#else
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext old;
+
+	if (result == NULL || !IsA(result, ReturnSetInfo) || (result->allowedModes & SFRM_Materialize) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the function is called where a set cannot be returned")));
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	if (get_call_result_type(fcinfo, NULL, &result->setDesc) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("the function must return rows")));
+	result->returnMode = SFRM_Materialize;
+	result->setResult = tuplestore_begin_heap((result->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
+	MemoryContextSwitchTo(old);
+#endif
+}
+
 /* Parse analysis and rewriting of one statement whose parameters' types are known. */
 static inline List *
 compat_analyze_and_rewrite(RawStmt *statement, const char *source, Oid *parameter_types, int parameter_count)
@@ -172,6 +245,37 @@ compat_flatten_aliases(Query *query, Node *node)
 	return flatten_join_alias_vars(NULL, query, node);
 #else
 	return flatten_join_alias_vars(query, node);
+#endif
+}
+
+/* The columns that an UPDATE sets, generated ones included, behind FirstLowInvalidHeapAttributeNumber. */
+static inline Bitmapset *
+compat_updated_columns(PlannerInfo *root, Index result_relation)
+{
+#if PG_VERSION_NUM >= 150000
+	return get_rel_all_updated_cols(root, find_base_rel(root, result_relation));
+#else
+	RangeTblEntry *entry = planner_rt_fetch(result_relation, root);
+
+	return bms_union(entry->updatedCols, entry->extraUpdatedCols);
+#endif
+}
+
+/* As whom a target is written: a view's owner, if it is written through a view. */
+static inline Oid
+compat_modify_user(EState *estate, ResultRelInfo *target)
+{
+#if PG_VERSION_NUM >= 160000
+	return ExecGetResultRelCheckAsUser(target, estate);
+#else
+	Index		index = target->ri_RangeTableIndex;
+	Oid			user;
+
+	/* A partition that rows are routed into may have no entry of its own. */
+	if (index == 0)
+		index = target->ri_RootResultRelInfo->ri_RangeTableIndex;
+	user = exec_rt_fetch(index, estate)->checkAsUser;
+	return OidIsValid(user) ? user : GetUserId();
 #endif
 }
 

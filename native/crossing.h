@@ -55,6 +55,18 @@ extern void peer_handle_drain(PeerHandle *handle);
 extern void peer_handle_restart(PeerHandle *handle, StringInfo parameters);
 extern Jsonb *peer_handle_report(PeerHandle *handle);
 
+/* Rows into an operation of kind PEER_OPERATION_MODIFY.	Waits; obeys cancel and terminate (write_crossing.c). */
+extern void peer_handle_modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified);
+
+/*
+ * What became of a (sub)transaction.  False if the managed side could not take
+ * it in: then its writes must not be flushed.  Raises no error.
+ */
+extern bool peer_transaction_tell(int32 event, int32 level);
+
+/* How many writes wait for the commit. */
+extern int64 peer_transaction_pending(void);
+
 /* Closes now; the registered callback then does nothing. */
 extern void peer_handle_close(PeerHandle *handle);
 

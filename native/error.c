@@ -11,6 +11,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -121,6 +122,10 @@ error_text(const char *utf8, int64 length)
 		return replace_foreign(utf8, bytes);
 	if (server == PG_UTF8 || server == PG_SQL_ASCII)
 		return pnstrdup(utf8, bytes);
+
+	/* What an aborted transaction leaves behind is said when the catalog cannot be read any more. */
+	if (!IsTransactionState())
+		return replace_foreign(utf8, bytes);
 
 	conversion = FindDefaultConversionProc(PG_UTF8, server);
 	if (!OidIsValid(conversion))

@@ -48,8 +48,8 @@ show_property(Jsonb *property, ExplainState *es)
 		ExplainPropertyList(label, document_get_texts(property, "list"), es);
 }
 
-static void
-show_properties(Jsonb *reply, ExplainState *es)
+void
+explain_properties(Jsonb *reply, ExplainState *es)
 {
 	ListCell   *cell;
 
@@ -112,7 +112,7 @@ show_parameters(List *expressions, List *indexes, List *names, List *context, bo
 static void
 show_report(Jsonb *report, ExplainState *es)
 {
-	show_properties(report, es);
+	explain_properties(report, es);
 	ExplainPropertyInteger("Rows", NULL, (int64) document_get_number(report, "rows", 0), es);
 	ExplainPropertyInteger("Batches", NULL, (int64) document_get_number(report, "batches", 0), es);
 	ExplainPropertyInteger("Bytes", NULL, (int64) document_get_number(report, "bytes", 0), es);
@@ -133,7 +133,7 @@ peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es)
 	document_add_raw(&request, "plan", strVal(list_nth(scan->fdw_private, PEER_SCAN_PLAN)));
 	document_add_boolean(&request, "verbose", es->verbose);
 	document_end_object(&request);
-	show_properties(peer_ask(PEER_QUESTION_DESCRIBE, &request), es);
+	explain_properties(peer_ask(PEER_QUESTION_DESCRIBE, &request), es);
 
 	show_local_filters(scan->scan.plan.qual, (List *) list_nth(scan->fdw_private, PEER_SCAN_REASONS),
 					   context, prefix, es);

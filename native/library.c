@@ -65,7 +65,7 @@ static const struct
 static const int32_t struct_sizes[] = {
 	sizeof(PeerText), sizeof(PeerError), sizeof(PeerDocument), sizeof(PeerNotice), sizeof(PeerBytes),
 	sizeof(PeerColumn), sizeof(PeerBatch), sizeof(PeerOperation), sizeof(PeerInit), sizeof(PeerVersion),
-	sizeof(PeerStats)
+	sizeof(PeerStats), sizeof(PeerRows), sizeof(PeerModified)
 };
 
 char *

@@ -56,6 +56,16 @@ is_ambient_allowed(UserMapping *mapping, Oid user)
 }
 
 void
+open_document_settings(StringInfo document)
+{
+	document_begin_object(document, "settings");
+	document_add_boolean(document, "scan_notices", peer_scan_notices);
+	document_add_integer(document, "progress_ms", peer_progress);
+	document_add_boolean(document, "tls", library_load()->tls);
+	document_end_object(document);
+}
+
+void
 open_document_begin(StringInfo document, Oid server, Oid user)
 {
 	ForeignServer *definition = GetForeignServer(server);
@@ -66,10 +76,7 @@ open_document_begin(StringInfo document, Oid server, Oid user)
 	document_add_integer(document, "server_hash", GetSysCacheHashValue1(FOREIGNSERVEROID, ObjectIdGetDatum(server)));
 	document_add_text(document, "user", GetUserNameFromId(user, false));
 
-	document_begin_object(document, "settings");
-	document_add_boolean(document, "scan_notices", peer_scan_notices);
-	document_add_boolean(document, "tls", library_load()->tls);
-	document_end_object(document);
+	open_document_settings(document);
 }
 
 void

@@ -19,6 +19,9 @@
  */
 extern void open_document_begin(StringInfo document, Oid server, Oid user);
 
+/* The session's settings, which every operation gets. */
+extern void open_document_settings(StringInfo document);
+
 /* Ends it with the user mapping, whose secrets so are copied least. */
 extern void open_document_end(StringInfo document, Oid server, Oid user);
 

@@ -27,6 +27,7 @@ PG_FUNCTION_INFO_V1(peer_fdw_handler);
 bool		peer_pushdown = true;
 bool		peer_scan_notices = true;
 bool		peer_log_documents = false;
+int			peer_progress = 0;
 char	   *peer_managed_library = NULL;
 
 #if PG_VERSION_NUM < 160000
@@ -56,6 +57,10 @@ define_settings(void)
 							 "Whether full scans of a peer's table say so.",
 							 NULL,
 							 &peer_scan_notices, true, PGC_USERSET, 0, NULL, NULL, NULL);
+	DefineCustomIntVariable("peer_fdw.progress",
+							"How often a running scan says how far it has come.",
+							"0 is never.",
+							&peer_progress, 0, 0, INT_MAX, PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
 	DefineCustomBoolVariable("peer_fdw.log_documents",
 							 "Whether planning documents are logged at DEBUG1.",
 							 "They hold the constants of queries, but no credentials.",
@@ -99,7 +104,22 @@ peer_fdw_handler(PG_FUNCTION_ARGS)
 	routine->ForeignAsyncConfigureWait = peer_foreign_async_configure_wait;
 	routine->ForeignAsyncNotify = peer_foreign_async_notify;
 
+	routine->AddForeignUpdateTargets = peer_add_foreign_update_targets;
+	routine->PlanForeignModify = peer_plan_foreign_modify;
+	routine->IsForeignRelUpdatable = peer_is_foreign_rel_updatable;
+	routine->BeginForeignModify = peer_begin_foreign_modify;
+	routine->ExecForeignInsert = peer_exec_foreign_insert;
+	routine->ExecForeignBatchInsert = peer_exec_foreign_batch_insert;
+	routine->GetForeignModifyBatchSize = peer_get_foreign_modify_batch_size;
+	routine->ExecForeignUpdate = peer_exec_foreign_update;
+	routine->ExecForeignDelete = peer_exec_foreign_delete;
+	routine->EndForeignModify = peer_end_foreign_modify;
+	routine->BeginForeignInsert = peer_begin_foreign_insert;
+	routine->EndForeignInsert = peer_end_foreign_insert;
+	routine->ExplainForeignModify = peer_explain_foreign_modify;
+
 	routine->ExplainForeignScan = peer_explain_foreign_scan;
+	routine->AnalyzeForeignTable = peer_analyze_foreign_table;
 	routine->ImportForeignSchema = peer_import_foreign_schema;
 	PG_RETURN_POINTER(routine);
 }

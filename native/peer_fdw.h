@@ -31,6 +31,7 @@
 extern bool peer_pushdown;		/* peer_fdw.pushdown */
 extern bool peer_scan_notices;	/* peer_fdw.scan_notices */
 extern bool peer_log_documents; /* peer_fdw.log_documents */
+extern int	peer_progress;		/* peer_fdw.progress, in ms; 0 is never */
 extern char *peer_managed_library; /* peer_fdw.managed_library, "" is beside the shim */
 
 /*
@@ -76,6 +77,11 @@ extern char *wrapper_name(Oid wrapper_oid);
 /* A foreign table as the document "table" (relation.c). */
 extern void document_add_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index);
 
+/* The same with another size than pg_class has, if there is one. */
+struct PeerTableSize;
+extern void document_add_sized_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index,
+									 const struct PeerTableSize *size);
+
 /* Callbacks, by file. */
 /* scan_plan.c */
 extern void peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
@@ -99,8 +105,35 @@ extern void peer_foreign_async_notify(AsyncRequest *areq);
 /* The report of a running scan for EXPLAIN ANALYZE, or NULL if it never ran (scan_exec.c). */
 extern Jsonb *scan_report(ForeignScanState *node);
 
+/* The member "properties" of a reply (explain.c). */
+extern void explain_properties(Jsonb *reply, ExplainState *es);
+
+/* modify_plan.c */
+extern void peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry *target_rte,
+											Relation target_relation);
+extern List *peer_plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int subplan_index);
+extern int	peer_is_foreign_rel_updatable(Relation relation);
+/* modify_exec.c */
+extern void peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List *plan,
+									  int subplan_index, int eflags);
+extern void peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target);
+extern TupleTableSlot *peer_exec_foreign_insert(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern TupleTableSlot **peer_exec_foreign_batch_insert(EState *estate, ResultRelInfo *target, TupleTableSlot **slots,
+													   TupleTableSlot **plan_slots, int *count);
+extern int	peer_get_foreign_modify_batch_size(ResultRelInfo *target);
+extern TupleTableSlot *peer_exec_foreign_update(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern TupleTableSlot *peer_exec_foreign_delete(EState *estate, ResultRelInfo *target, TupleTableSlot *slot,
+												TupleTableSlot *plan_slot);
+extern void peer_end_foreign_modify(EState *estate, ResultRelInfo *target);
+extern void peer_end_foreign_insert(EState *estate, ResultRelInfo *target);
+extern void peer_explain_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List *plan,
+										int subplan_index, ExplainState *es);
 /* explain.c */
 extern void peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es);
+/* analyze.c */
+extern bool peer_analyze_foreign_table(Relation relation, AcquireSampleRowsFunc *acquire, BlockNumber *totalpages);
 /* import.c */
 extern List *peer_import_foreign_schema(ImportForeignSchemaStmt *stmt, Oid serverOid);
 

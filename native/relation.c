@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+#include "description.h"
 #include "peer_fdw.h"
 
 #define HANDLER_SUFFIX "_handler"
@@ -41,8 +42,25 @@ wrapper_name(Oid wrapper_oid)
 	return pnstrdup(handler, length - suffix);
 }
 
+/* pg_class, or what the peer says.  A table without a size has -1. */
+static void
+write_size(StringInfo document, Form_pg_class class, const PeerTableSize *size)
+{
+	bool		is_known = class->reltuples >= 0 && class->relpages > 0;
+
+	document_add_number(document, "tuples", size != NULL ? size->tuples : class->reltuples);
+	document_add_number(document, "pages", size != NULL ? size->pages : is_known ? class->relpages : -1);
+}
+
 void
 document_add_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index)
+{
+	document_add_sized_table(document, name, relation_oid, relation_index, NULL);
+}
+
+void
+document_add_sized_table(StringInfo document, const char *name, Oid relation_oid, Index relation_index,
+						 const PeerTableSize *size)
 {
 	ForeignTable *table = GetForeignTable(relation_oid);
 	ForeignServer *server = GetForeignServer(table->serverid);
@@ -75,7 +93,7 @@ document_add_table(StringInfo document, const char *name, Oid relation_oid, Inde
 	}
 	document_end_array(document);
 
-	document_add_number(document, "tuples", relation->rd_rel->reltuples);
+	write_size(document, relation->rd_rel, size);
 	document_end_object(document);
 	table_close(relation, NoLock);
 }

@@ -17,12 +17,14 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "executor/execAsync.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
 #include "nodes/execnodes.h"
 #include "storage/latch.h"
 #include "utils/rel.h"
+#include "utils/snapshot.h"
 #if PG_VERSION_NUM >= 180000
 #include "storage/waiteventset.h"
 #endif
@@ -35,6 +37,7 @@
 typedef struct PeerScanState
 {
 	Oid			user;			/* whose mapping is used */
+	CommandId	command_id;		/* sees what earlier commands have written */
 	BatchReader *reader;
 	ScanParameters *parameters;
 	PeerHandle *handle;			/* NULL: not opened yet */
@@ -99,6 +102,8 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 
 	state = palloc0(sizeof(PeerScanState));
 	state->user = scan_user(node);
+	state->command_id = node->ss.ps.state->es_snapshot == NULL
+		? GetCurrentCommandId(false) : node->ss.ps.state->es_snapshot->curcid;
 	state->reader = batch_reader_create(slot->tts_tupleDescriptor, slot_columns(scan),
 										node->ss.ss_currentRelation == NULL ? NULL :
 										RelationGetRelationName(node->ss.ss_currentRelation));
@@ -119,6 +124,7 @@ open_scan(ForeignScanState *node, PeerScanState *state)
 	initStringInfo(&document);
 	open_document_begin(&document, scan->fs_server, state->user);
 	document_add_raw(&document, "plan", strVal(list_nth(scan->fdw_private, PEER_SCAN_PLAN)));
+	document_add_integer(&document, "command_id", state->command_id);
 	batch_reader_write_columns(state->reader, batch_columns(scan), &document);
 	scan_parameters_write(state->parameters, node->ss.ps.ps_ExprContext, &document);
 	open_document_end(&document, scan->fs_server, state->user);

@@ -42,8 +42,8 @@ struct ScanParameters
 	bool		needs_settings; /* the text form of one depends on settings */
 };
 
-static bool
-depends_on_settings(Oid type)
+bool
+scan_depends_on_settings(Oid type)
 {
 	switch (type)
 	{
@@ -112,7 +112,7 @@ scan_parameters_create(PlanState *node, List *expressions, List *indexes)
 		parameter->index = lfirst_int(index);
 		parameter->expression = (ExprState *) lfirst(state);
 		prepare_parameter(parameter, exprType(node_of), exprTypmod(node_of));
-		if (depends_on_settings(parameter->is_array ? parameter->element_type : exprType(node_of)))
+		if (scan_depends_on_settings(parameter->is_array ? parameter->element_type : exprType(node_of)))
 			parameters->needs_settings = true;
 	}
 	return parameters;

@@ -21,4 +21,7 @@ extern ScanParameters *scan_parameters_create(PlanState *node, List *expressions
 /* Evaluates them and writes the member "parameters".  Leaves garbage in the current memory context. */
 extern void scan_parameters_write(ScanParameters *parameters, ExprContext *econtext, StringInfo document);
 
+/* Whether values of a type look different under other settings.	Yes, if it is not known. */
+extern bool scan_depends_on_settings(Oid type);
+
 #endif							/* PEER_SCAN_PARAMETER_H */

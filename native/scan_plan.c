@@ -38,6 +38,7 @@
 #include "compat.h"
 #include "expression.h"
 #include "scan_request.h"
+#include "transaction.h"
 
 /* Those of a path's clauses that PostgreSQL checks, alone or once more. */
 static List *
@@ -104,6 +105,7 @@ peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntab
 	baserel->fdw_private = relation;
 	relation->scans = scan_ask(root, baserel, relation, offered_clauses(baserel), NIL, false, &reply);
 	relation->aggregation = document_get_boolean(reply, "aggregation", false);
+	transaction_note_plan(document_get_boolean(reply, "overlay", false));
 	relation->parameterizable = document_get_integers(reply, "parameterizable");
 
 	/* Negative if the table was never analyzed: then the library's guess counts. */

@@ -17,6 +17,7 @@
 #include "utils/syscache.h"
 
 #include "compat.h"
+#include "description.h"
 #include "expression.h"
 #include "member_use.h"
 #include "scan_request.h"
@@ -109,7 +110,11 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 	PeerRelation *relation = palloc0(sizeof(PeerRelation));
 	ForeignServer *server = GetForeignServer(baserel->serverid);
 	StringInfoData table;
+	PeerTableSize size;
+	bool		is_remote = remote_estimate(relation_oid, compat_scan_user(root, baserel), &size);
 
+	if (is_remote)
+		baserel->tuples = size.tuples;
 	relation->wrapper = wrapper_name(server->fdwid);
 	relation->server = server->serverid;
 	relation->relids = baserel->relids;
@@ -118,7 +123,7 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 	relation->orders = useful_orders(root, baserel);
 
 	initStringInfo(&table);
-	document_add_table(&table, NULL, relation_oid, baserel->relid);
+	document_add_sized_table(&table, NULL, relation_oid, baserel->relid, is_remote ? &size : NULL);
 	relation->table = table.data;
 	return relation;
 }
@@ -174,6 +179,21 @@ write_orders(StringInfo document, List *orders, RelOptInfo *baserel, PeerExpress
 		document_end_array(document);
 	}
 	document_end_array(document);
+}
+
+/*
+ * How many rows the query's LIMIT wants of this relation, OFFSET included; -1
+ * if it has none, or other relations and a sort that the peer does not do come first.
+ */
+static double
+row_hint(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation)
+{
+	int			ordered = relation->orders == NIL ? 0 : list_length((List *) linitial(relation->orders));
+
+	if (root->limit_tuples <= 0 || !bms_equal(baserel->relids, root->all_baserels) ||
+		ordered < list_length(root->query_pathkeys))
+		return -1;
+	return root->limit_tuples;
 }
 
 /* What is common to the paths of all stages. */
@@ -327,6 +347,8 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 	write_orders(&request, outer ? NIL : relation->orders, baserel, &context);
 	document_transmission_end(level);
 	document_add_boolean(&request, "outer", outer);
+	if (!outer && row_hint(root, baserel, relation) > 0)
+		document_add_number(&request, "row_hint", row_hint(root, baserel, relation));
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
 

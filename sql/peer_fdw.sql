@@ -20,6 +20,14 @@ CREATE FOREIGN DATA WRAPPER peer_dynamodb
 
 COMMENT ON FOREIGN DATA WRAPPER peer_dynamodb IS 'Amazon DynamoDB and compatible servers';
 
+-- For everybody: the function itself checks that the caller may read the table.
+
+CREATE FUNCTION peer_table_description(relation regclass, OUT property text, OUT value text) RETURNS SETOF record
+    LANGUAGE C STRICT VOLATILE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'peer_table_description';
+
+COMMENT ON FUNCTION peer_table_description(regclass) IS 'what the peer says of a foreign table, and where that differs from its definition';
+
 -- For support and tests: superusers only.
 
 CREATE FUNCTION peer_fdw_bridge(

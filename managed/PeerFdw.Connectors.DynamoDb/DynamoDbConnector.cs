@@ -4,21 +4,25 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Description;
 using PeerFdw.Connectors.DynamoDb.Execution;
 using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Connectors.DynamoDb.Planning;
+using PeerFdw.Connectors.DynamoDb.Sampling;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.DynamoDb;
 
-/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem. Stateless; safe for any thread.</summary>
+/// <summary>The DynamoDB peer: reads tables by Scan, Query and GetItem, writes them at the commit. Stateless; safe for any thread.</summary>
 public sealed class DynamoDbConnector : IConnector
 {
     /// <inheritdoc/>
@@ -31,7 +35,14 @@ public sealed class DynamoDbConnector : IConnector
     public OptionSchema Options => OptionDefinitions.Schema;
 
     /// <inheritdoc/>
-    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
+    public ConnectorCapabilities Capabilities { get; } = new()
+    {
+        Aggregation = true,
+        Sort = true,
+        Import = true,
+        Sampling = true,
+        Description = true,
+    };
 
     /// <inheritdoc/>
     public void Validate(OptionPlace place, OptionSet options) => OptionRules.Validate(place, options);
@@ -113,4 +124,22 @@ public sealed class DynamoDbConnector : IConnector
         ArgumentNullException.ThrowIfNull(request);
         return new TableImporter((DynamoDbConnection)connection, request).RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
+        return new TableSampler(request).RunAsync(sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken) =>
+        TableDescriber.DescribeAsync((DynamoDbConnection)connection, table, cancellationToken);
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyPlanner.Plan(table, command);
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection) => new DynamoDbTransaction((DynamoDbConnection)connection);
 }

@@ -15,12 +15,17 @@ using PeerFdw.Spi.Planning;
 namespace PeerFdw.Planning;
 
 /// <summary>
-/// Answers the shim's documents (docs/documents.md). It does no I/O and keeps nothing between calls. Documents and replies are UTF-8 JSON;
+/// Answers the shim's documents (docs/documents.md). It does no I/O and keeps nothing between calls but plans that it has read. Documents and replies are UTF-8 JSON;
 /// a document of the wrong form is XX000.
 /// </summary>
 /// <param name="registry">The connectors.</param>
-public sealed class PlanningService(ConnectorRegistry registry)
+/// <param name="hasWrites">
+/// Whether the backend's transaction has written to a table, or to what it shows; null if nothing is ever written.
+/// </param>
+public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescription, bool>? hasWrites = null)
 {
+    private readonly OpenCache _cache = new();
+
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
     /// <returns>The reply: an empty object.</returns>
@@ -53,7 +58,8 @@ public sealed class PlanningService(ConnectorRegistry registry)
         IConnector connector = registry.Find(document.RequiredText("wrapper"));
         return document.RequiredText("stage") switch
         {
-            "scan" => new ScanStage(connector, document).Reply(),
+            "scan" => new ScanStage(connector, document, hasWrites).Reply(),
+            "modify" => ModifyStage.Reply(connector, document),
             "aggregate" => AggregateStage.Reply(registry, document),
             "limit" => LimitStage.Reply(registry, document),
             _ => UpperReply.None("nothing is known of this stage"),
@@ -67,6 +73,11 @@ public sealed class PlanningService(ConnectorRegistry registry)
     {
         JsonElement document = JsonMembers.Parse(request);
         bool isVerbose = document.Boolean("verbose");
+        if (document.Member("modify") is { } modify)
+        {
+            return ModifyStage.Describe(ModifyPlan.Read(modify, registry), isVerbose);
+        }
+
         var plan = PlanDocument.Read(document.Required("plan"), registry);
         PlanProperty[] properties = plan.Connector.Describe(plan.Handle, plan.Table)
             .Concat(LimitProperties.Of(plan.Limit))
@@ -84,13 +95,41 @@ public sealed class PlanningService(ConnectorRegistry registry)
     /// <param name="request">The document; it holds secrets.</param>
     /// <returns>The scan.</returns>
     /// <exception cref="PeerException">If an option is not legal.</exception>
-    public ScanStart ReadScan(ReadOnlyMemory<byte> request) => OpenDocument.ReadScan(JsonMembers.Parse(request), registry);
+    public ScanStart ReadScan(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadScan(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a target that is written.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The target.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public ModifyStart ReadModify(ReadOnlyMemory<byte> request) => OpenDocument.ReadModify(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Writes the reply to PEER_TRANSACTION_PENDING.</summary>
+    /// <param name="writes">How many writes wait for the commit.</param>
+    /// <returns>The reply.</returns>
+    [SuppressMessage("Performance", "CA1822", Justification = "The bridge asks one object for everything.")]
+    public byte[] WritePending(long writes) => JsonDocuments.Write(writer => writer.WriteNumber("writes", writes));
 
     /// <summary>Reads the document <c>open</c> of an import.</summary>
     /// <param name="request">The document; it holds secrets.</param>
     /// <returns>The import.</returns>
     /// <exception cref="PeerException">If an option is not legal, or the peer has no import.</exception>
-    public ImportStart ReadImport(ReadOnlyMemory<byte> request) => OpenDocument.ReadImport(JsonMembers.Parse(request), registry);
+    public ImportStart ReadImport(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadImport(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a sample for ANALYZE.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The sample.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public AnalyzeStart ReadAnalyze(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadAnalyze(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a table's description.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>What is to be described.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public DescribeStart ReadDescribe(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadDescribe(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Reads the document of <c>peer_restart</c>.</summary>
     /// <param name="request">The document.</param>

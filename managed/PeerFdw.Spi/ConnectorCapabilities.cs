@@ -17,4 +17,10 @@ public sealed record ConnectorCapabilities
 
     /// <summary>Whether IMPORT FOREIGN SCHEMA works.</summary>
     public bool Import { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.SampleAsync"/> works, and so ANALYZE.</summary>
+    public bool Sampling { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.DescribeTableAsync"/> works, and so use_remote_estimate and peer_table_description().</summary>
+    public bool Description { get; init; }
 }

@@ -140,11 +140,36 @@ public interface IConnector
     Task<IReadOnlyList<ImportedTable>> ImportAsync(
         IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads a sample for ANALYZE: rows of which each of the table is as likely to be written as any other, as far as the peer lets it. It is bounded
+    /// by what the connector thinks a sample may cost, not only by the rows wanted.
+    /// </summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="sink">Where rows go.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>What the sample says of the table.</returns>
+    Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} tables cannot be analyzed");
+
+    /// <summary>Asks the peer what it knows of a table: one or a few small requests.</summary>
+    /// <param name="connection">The connector's own connection.</param>
+    /// <param name="table">The foreign table.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The description.</returns>
+    Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} tables cannot be described");
+
     /// <summary>Whether and how a table can be written. No I/O.</summary>
     /// <param name="table">The table.</param>
     /// <param name="command">What is to be done.</param>
     /// <returns>The answer.</returns>
     ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyAnswer.Refuse($"{DisplayName} tables cannot be written");
+
+    /// <summary>How EXPLAIN shows a target that is written, beside the command and its columns: an insert mode, for one. No I/O.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">What is done.</param>
+    /// <returns>The lines.</returns>
+    IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command) => [];
 
     /// <summary>Begins the writes of a transaction through a connection. No I/O yet.</summary>
     /// <param name="connection">The connector's own connection.</param>

@@ -93,6 +93,22 @@ internal static class Documents
             ["parameters"] = Values(parameters),
         }.ToJsonString();
 
+    /// <summary>A sample of columns n and t, or a description.</summary>
+    public static string OnTable(JsonObject table, int rows) => new JsonObject
+    {
+        ["server"] = "synthetic",
+        ["server_options"] = new JsonObject(),
+        ["mapping_options"] = new JsonObject(),
+        ["user"] = "alice",
+        ["wrapper"] = Wrapper,
+        ["table"] = table.DeepClone(),
+        ["columns"] = new JsonArray(
+            new JsonObject { ["number"] = 1, ["type"] = Type(20, "int8"), ["encoding"] = 0 },
+            new JsonObject { ["number"] = 2, ["type"] = Type(25, "text"), ["encoding"] = 1 }),
+        ["rows"] = rows,
+        ["seed"] = 7,
+    }.ToJsonString();
+
     public static string Import(params string[] tables) => new JsonObject
     {
         ["server"] = "synthetic",

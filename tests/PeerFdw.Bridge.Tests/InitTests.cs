@@ -19,7 +19,7 @@ public sealed class InitTests(LibraryThread backend)
     {
         Assert.Null(backend.First.Error);
         Assert.Equal(Library.Ok, backend.First.Status);
-        Assert.Equal(1, backend.First.AbiVersion);
+        Assert.Equal(2, backend.First.AbiVersion);
         Assert.Equal("0.1.0", backend.First.LibraryVersion);
         Assert.StartsWith(".NET ", backend.First.RuntimeVersion, System.StringComparison.Ordinal);
     }
@@ -38,11 +38,11 @@ public sealed class InitTests(LibraryThread backend)
         Assert.Equal(Library.Error, backend.VersionOfMismatch.Status);
         Assert.Equal("58000", backend.VersionOfMismatch.Error!.SqlState);
         Assert.Contains("version 99", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
-        Assert.Contains("version 1.", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
+        Assert.Contains("version 2.", backend.VersionOfMismatch.Error.Detail, System.StringComparison.Ordinal);
         Assert.NotNull(backend.VersionOfMismatch.Error.Hint);
 
         // Filled all the same.
-        Assert.Equal(1, backend.VersionOfMismatch.AbiVersion);
+        Assert.Equal(2, backend.VersionOfMismatch.AbiVersion);
         Assert.Equal("0.1.0", backend.VersionOfMismatch.LibraryVersion);
     }
 

@@ -21,7 +21,7 @@ public sealed unsafe class LayoutTests
 
     private static List<string> Managed()
     {
-        var lines = new List<string> { "PEER_ABI_VERSION 1", "pointer 8" };
+        var lines = new List<string> { "PEER_ABI_VERSION 2", "pointer 8" };
         PeerText text;
         Add<PeerText>(lines, &text, new("data", &text.Data, sizeof(nint)), new("length", &text.Length, sizeof(long)));
         PeerError error;
@@ -103,6 +103,21 @@ public sealed unsafe class LayoutTests
             new("collections", &stats.Collections, sizeof(long)),
             new("faults", &stats.Faults, sizeof(long)),
             new("notices", &stats.Notices, sizeof(long)));
+        PeerRows rows;
+        Add<PeerRows>(
+            lines,
+            &rows,
+            new("rows", &rows.Rows, sizeof(long)),
+            new("command_id", &rows.CommandId, sizeof(long)),
+            new("values", &rows.Values, sizeof(nint)),
+            new("column_count", &rows.ColumnCount, sizeof(int)),
+            new("level", &rows.Level, sizeof(int)));
+        PeerModified modified;
+        Add<PeerModified>(
+            lines,
+            &modified,
+            new("outcomes", &modified.Outcomes, sizeof(nint)),
+            new("returned", &modified.Returned, sizeof(nint)));
         return lines;
     }
 

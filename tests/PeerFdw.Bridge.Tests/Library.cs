@@ -23,6 +23,8 @@ internal sealed unsafe class Library
     private readonly delegate* unmanaged[Cdecl]<long, PeerBatch**, int*, PeerError**, int> _next;
     private readonly delegate* unmanaged[Cdecl]<long, PeerText, PeerError**, int> _restart;
     private readonly delegate* unmanaged[Cdecl]<long, PeerDocument*, PeerError**, int> _report;
+    private readonly delegate* unmanaged[Cdecl]<long, PeerRows*, PeerModified*, int*, PeerError**, int> _modify;
+    private readonly delegate* unmanaged[Cdecl]<int, int, PeerDocument*, PeerError**, int> _transaction;
     private readonly delegate* unmanaged[Cdecl]<long, int> _close;
     private readonly delegate* unmanaged[Cdecl]<PeerNotice**, int*, int> _notice;
     private readonly delegate* unmanaged[Cdecl]<int, uint, int> _invalidate;
@@ -43,6 +45,8 @@ internal sealed unsafe class Library
         _next = (delegate* unmanaged[Cdecl]<long, PeerBatch**, int*, PeerError**, int>)Resolve("peer_next");
         _restart = (delegate* unmanaged[Cdecl]<long, PeerText, PeerError**, int>)Resolve("peer_restart");
         _report = (delegate* unmanaged[Cdecl]<long, PeerDocument*, PeerError**, int>)Resolve("peer_report");
+        _modify = (delegate* unmanaged[Cdecl]<long, PeerRows*, PeerModified*, int*, PeerError**, int>)Resolve("peer_modify");
+        _transaction = (delegate* unmanaged[Cdecl]<int, int, PeerDocument*, PeerError**, int>)Resolve("peer_transaction");
         _close = (delegate* unmanaged[Cdecl]<long, int>)Resolve("peer_close");
         _notice = (delegate* unmanaged[Cdecl]<PeerNotice**, int*, int>)Resolve("peer_notice");
         _invalidate = (delegate* unmanaged[Cdecl]<int, uint, int>)Resolve("peer_invalidate");
@@ -59,9 +63,10 @@ internal sealed unsafe class Library
     [
         sizeof(PeerText), sizeof(PeerError), sizeof(PeerDocument), sizeof(PeerNotice), sizeof(PeerBytes), sizeof(PeerColumn),
         sizeof(PeerBatch), sizeof(PeerOperation), sizeof(PeerInit), sizeof(PeerVersion), sizeof(PeerStats),
+        sizeof(PeerRows), sizeof(PeerModified),
     ];
 
-    public InitAnswer Init(int abiVersion = 1, int[]? sizes = null, string shimVersion = "0.1.0", int? processId = null)
+    public InitAnswer Init(int abiVersion = 2, int[]? sizes = null, string shimVersion = "0.1.0", int? processId = null)
     {
         sizes ??= Sizes;
         byte[] text = Encoding.UTF8.GetBytes(shimVersion);
@@ -140,6 +145,25 @@ internal sealed unsafe class Library
             return (status, Take(error));
         }
     }
+
+    /// <summary>Hands rows over, or asks again without any; what is answered is valid until the next call for this handle.</summary>
+    public (int Status, Failure? Error) Modify(long handle, PeerRows* rows, PeerModified* modified)
+    {
+        PeerError* error = null;
+        int notices = -1;
+        int status = _modify(handle, rows, modified, &notices, &error);
+        return (status, Take(error));
+    }
+
+    public (int Status, Failure? Error) Transaction(int what, int level = 0)
+    {
+        PeerError* error = null;
+        PeerDocument reply = default;
+        int status = _transaction(what, level, &reply, &error);
+        return (status, Take(error));
+    }
+
+    public Reply PendingWrites() => Ask((_, reply, error) => _transaction(5, 0, reply, error), "");
 
     public int Close(long handle) => _close(handle);
 

@@ -37,9 +37,9 @@ internal sealed unsafe class Scan : IDisposable
     public static Scan Open(Library library, params (string, string)[] options) =>
         Open(library, Documents.Open(PlanOf(library, Documents.Table(Documents.Columns, options), 1, 2), Both));
 
-    public static Scan Open(Library library, string document)
+    public static Scan Open(Library library, string document, int kind = 1)
     {
-        (int status, Failure? error, PeerOperation operation) = library.Open(1, document);
+        (int status, Failure? error, PeerOperation operation) = library.Open(kind, document);
         Assert.Null(error);
         Assert.Equal(Library.Ok, status);
         Assert.NotEqual(0, operation.Handle);

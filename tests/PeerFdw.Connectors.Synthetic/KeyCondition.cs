@@ -32,6 +32,31 @@ internal sealed record KeyCondition(string Operator, bool IsList, int Parameter,
     public IReadOnlyList<long> Resolve(ParameterValues parameters) =>
         Parameter < 0 ? Values : Literal(parameters[new Parameter(Parameter, DataType.Int64)]);
 
+    /// <summary>Whether a key passes.</summary>
+    /// <param name="n">The key.</param>
+    /// <param name="parameters">The parameters' values.</param>
+    /// <returns>Whether it does.</returns>
+    public bool Holds(long n, ParameterValues parameters)
+    {
+        foreach (long value in Resolve(parameters))
+        {
+            bool holds = Operator switch
+            {
+                "=" => n == value,
+                "<" => n < value,
+                "<=" => n <= value,
+                ">" => n > value,
+                _ => n >= value,
+            };
+            if (holds)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>As EXPLAIN shows it.</summary>
     /// <returns>Such as <c>n &gt;= 5</c>.</returns>
     public string Describe()

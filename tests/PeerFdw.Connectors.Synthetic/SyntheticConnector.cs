@@ -10,6 +10,7 @@ using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Synthetic;
 
@@ -18,6 +19,10 @@ public sealed class SyntheticConnector : IConnector
 {
     /// <summary>A number that no column has; 0 and below are PostgreSQL's.</summary>
     private const int NoColumn = int.MaxValue;
+
+    private const double EndlessRows = 1_000_000_000;
+
+    private static long s_described;
 
     /// <inheritdoc/>
     public string Name => "peer_synthetic";
@@ -29,7 +34,14 @@ public sealed class SyntheticConnector : IConnector
     public OptionSchema Options => SyntheticOptions.Schema;
 
     /// <inheritdoc/>
-    public ConnectorCapabilities Capabilities { get; } = new() { Aggregation = true, Sort = true, Import = true };
+    public ConnectorCapabilities Capabilities { get; } = new()
+    {
+        Aggregation = true,
+        Sort = true,
+        Import = true,
+        Sampling = true,
+        Description = true,
+    };
 
     /// <inheritdoc/>
     public void Validate(OptionPlace place, OptionSet options)
@@ -136,7 +148,7 @@ public sealed class SyntheticConnector : IConnector
     {
         ArgumentNullException.ThrowIfNull(table);
         long rows = SyntheticOptions.Rows(SyntheticOptions.Of(table));
-        return table.Tuples >= 0 ? Math.Max(1, table.Tuples) : rows == long.MaxValue ? 1_000_000_000 : Math.Max(1, rows);
+        return table.Tuples >= 0 ? Math.Max(1, table.Tuples) : rows == long.MaxValue ? EndlessRows : Math.Max(1, rows);
     }
 
     /// <inheritdoc/>
@@ -168,7 +180,33 @@ public sealed class SyntheticConnector : IConnector
     public IPeerConnection Connect(ConnectionRequest request) => new SyntheticConnection(request);
 
     /// <inheritdoc/>
-    public IScan OpenScan(ScanOpening opening) => new SyntheticScan(opening);
+    public IScan OpenScan(ScanOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        return SyntheticOptions.Of(opening.Table).Text("store") is { } store
+            ? new SyntheticStoreScan(opening, store)
+            : new SyntheticScan(opening);
+    }
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        OptionSet options = SyntheticOptions.Of(table);
+        return options.Text("store") is null ? ModifyAnswer.Refuse("its rows are made", "Give it a store.")
+            : Key(table) == NoColumn ? ModifyAnswer.Refuse("it has no column n")
+            : new ModifyAnswer(null, null, [Key(table)], (int)(options.Integer("batch_rows") ?? 10));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return [PlanProperty.OfText("Store", SyntheticOptions.Of(table).Text("store") ?? "")];
+    }
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection) => new SyntheticTransaction();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ImportedTable>> ImportAsync(
@@ -187,6 +225,41 @@ public sealed class SyntheticConnector : IConnector
 
         request.Notices.Post(NoticeLevel.Notice, "the synthetic peer was asked for its tables");
         return options.NameList("import_tables").Where(request.Wants).Select(Imported).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public async Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        long rows = SyntheticOptions.Rows(SyntheticOptions.Of(request.Table));
+        await using var scan = new SyntheticScan(new ScanOpening(
+            request.Connection, request.Table, SyntheticHandle.All, request.Columns, request.Settings, request.Notices));
+        bool isEndless = rows == long.MaxValue;
+        await scan.RunAsync(ParameterValues.Empty, isEndless ? 10L * request.Rows : null, sink, cancellationToken).ConfigureAwait(false);
+        return new SampleResult(isEndless ? EndlessRows : rows, scan.Report());
+    }
+
+    /// <inheritdoc/>
+    public async Task<RemoteDescription> DescribeTableAsync(
+        IPeerConnection connection, TableDescription table, CancellationToken cancellationToken)
+    {
+        OptionSet options = SyntheticOptions.Of(table);
+        await Task.Delay((int)(options.Integer("delay_ms") ?? 0), cancellationToken).ConfigureAwait(false);
+        if (options.Boolean("describe_fails") == true)
+        {
+            throw new PeerException(SqlState.ConnectionFailure, "the synthetic peer does not describe its tables today");
+        }
+
+        long rows = options.Integer("described_rows") ?? SyntheticOptions.Rows(options);
+        long width = options.Integer("width") ?? 0;
+        return new RemoteDescription(
+            rows == long.MaxValue ? -1 : rows,
+            rows == long.MaxValue ? -1 : rows * Math.Max(1, width),
+            [
+                new("rows", options.Text("rows") ?? "100"),
+                new("described", Interlocked.Increment(ref s_described).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                new("user", System.Text.Encoding.UTF8.GetString(((SyntheticConnection)connection).User)),
+            ]);
     }
 
     private static ImportedTable Imported(string name) => new(

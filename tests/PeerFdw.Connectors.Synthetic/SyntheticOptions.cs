@@ -24,6 +24,21 @@ internal static class SyntheticOptions
         Number("error_at", TableOrServer, "The row at which it fails.", null, 1),
         Text("error_sqlstate", TableOrServer, "The SQLSTATE of that failure.", "HV000"),
         Choice("error_kind", TableOrServer, "How it fails.", "peer", ["peer", "unexpected", "memory", "thread"]),
+        new OptionDefinition
+        {
+            Name = "described_rows",
+            Places = TableOrServer,
+            Kind = OptionKind.Integer,
+            Description = "How many rows a description says; those that there are if it is not given.",
+        },
+        Flag("describe_fails", TableOrServer, "Whether a description fails."),
+        Flag("use_remote_estimate", TableOrServer, "Whether planning asks for a description."),
+        Text("store", TableOrServer, "The store that the table shows and writes; without one its rows are made and cannot be changed.", null),
+        Flag("updatable", TableOrServer, "Whether it can be written."),
+        Number("batch_rows", TableOrServer, "Rows of an INSERT at once.", "10", 1),
+        Number("write_delay_ms", TableOrServer, "How long it takes to write rows, in milliseconds.", "0", 0),
+        Number("flush_delay_ms", TableOrServer, "How long each row takes at the commit, in milliseconds.", "0", 0),
+        Number("flush_error_at", TableOrServer, "The row at which the commit fails.", null, 1),
         Choice("filter_mode", TableOrServer, "How filters on n are answered.", "exact", ["exact", "inexact", "none"]),
         Choice(
             "generator",

@@ -73,7 +73,8 @@ internal sealed class SyntheticScan : IScan
             producers[i] = Task.Run(() => ProduceAsync(producer, count, range, writer, cancellationToken), CancellationToken.None);
         }
 
-        await Task.WhenAll(producers).ConfigureAwait(false);
+        await ProgressTicker.WhileAsync(
+            () => Task.WhenAll(producers), _opening.Settings.ProgressMilliseconds, PostProgress).ConfigureAwait(false);
     }
 
     public IReadOnlyList<PlanProperty> Report() =>
@@ -81,9 +82,13 @@ internal sealed class SyntheticScan : IScan
         PlanProperty.OfInteger("Runs", Interlocked.Read(ref _runs)),
         PlanProperty.OfInteger("Pages", Interlocked.Read(ref _pages)),
         PlanProperty.OfInteger("Rows Generated", Interlocked.Read(ref _generated)),
+        PlanProperty.OfInteger("Row Hint", _opening.RowHint ?? 0),
     ];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void PostProgress() =>
+        _opening.Notices.Post(NoticeLevel.Notice, $"synthetic scan of table \"{_opening.Table.Name}\": {Interlocked.Read(ref _generated)} rows made");
 
     private async Task CountAsync(RowRange range, RowWriter writer, CancellationToken cancellationToken)
     {
@@ -181,6 +186,7 @@ internal sealed class SyntheticScan : IScan
         {
             WriteResult.OutOfRange => SqlState.NumericValueOutOfRange,
             WriteResult.InvalidText => SqlState.InvalidTextRepresentation,
+            WriteResult.TooLong => SqlState.StringDataRightTruncation,
             WriteResult.NulCharacter => SqlState.UntranslatableCharacter,
             _ => SqlState.InvalidCharacterValueForCast,
         },

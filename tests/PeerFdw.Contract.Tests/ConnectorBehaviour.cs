@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Contract.Tests;
 
@@ -40,6 +41,9 @@ public sealed record ConnectorBehaviour
 
     /// <summary>The conditions under which aggregations are asked for, all exact.</summary>
     public IReadOnlyList<Expression> AggregateConditions { get; init; } = [];
+
+    /// <summary>The commands that <see cref="Table"/> takes; it refuses the others.</summary>
+    public IReadOnlyList<ModifyCommand> Commands { get; init; } = [];
 
     /// <summary>Options that go together.</summary>
     public required IReadOnlyList<(OptionPlace Place, OptionSet Options)> LegalOptions { get; init; }

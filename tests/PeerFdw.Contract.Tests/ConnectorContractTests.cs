@@ -8,6 +8,7 @@ using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 using Xunit;
 
 namespace PeerFdw.Contract.Tests;
@@ -76,6 +77,32 @@ public abstract class ConnectorContractTests
             PeerException error = Assert.Throws<PeerException>(() => OptionValidator.Validate(
                 Connector, OptionPlace.Server, Set(secret.Name, SecretValue), isSuperuser: true));
             Assert.DoesNotContain(SecretValue, $"{error.Message} {error.Detail} {error.Hint}", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async System.Threading.Tasks.Task What_cannot_be_sampled_or_described_says_so()
+    {
+        IPeerConnection connection = Connector.Connect(new ConnectionRequest(
+            Table.Server, Table.ServerOptions, OptionSet.Empty, IsAmbientAllowed: false));
+        if (!Connector.Capabilities.Sampling)
+        {
+            var request = new SampleRequest(connection, Table, [1], 100, 1, new SessionSettings(true), new Silence());
+            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.SampleAsync(request, new Nowhere(), default));
+            Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
+        }
+
+        if (!Connector.Capabilities.Description)
+        {
+            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.DescribeTableAsync(connection, Table, default));
+            Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
+
+            // Planning would ask for it.
+            Assert.Null(Connector.Options.Find("use_remote_estimate"));
+        }
+        else
+        {
+            Assert.Equal(OptionPlace.Server | OptionPlace.Table, Connector.Options.Find("use_remote_estimate")?.Places);
         }
     }
 
@@ -199,6 +226,41 @@ public abstract class ConnectorContractTests
         }
     }
 
+    [Theory]
+    [InlineData(ModifyCommand.Insert)]
+    [InlineData(ModifyCommand.Update)]
+    [InlineData(ModifyCommand.Delete)]
+    public void Commands_are_taken_as_declared_and_others_refused_with_a_reason(ModifyCommand command)
+    {
+        ModifyAnswer answer = Connector.PlanModify(Table, command);
+        if (!Behaviour.Commands.Contains(command))
+        {
+            Assert.False(string.IsNullOrWhiteSpace(answer.Reason));
+            return;
+        }
+
+        Assert.Null(answer.Reason);
+        Assert.True(answer.BatchRows >= 1);
+        Assert.All(Connector.DescribeModify(Table, command), p => Assert.False(string.IsNullOrWhiteSpace(p.Label)));
+        if (command != ModifyCommand.Insert)
+        {
+            Assert.NotEmpty(answer.Identity);
+            Assert.Equal(answer.Identity.Order().Distinct(), answer.Identity);
+            Assert.All(answer.Identity, number => Assert.NotNull(Table.Column(number)));
+        }
+    }
+
+    [Fact]
+    public void What_can_be_written_can_be_closed_to_writing()
+    {
+        if (Behaviour.Commands.Count > 0)
+        {
+            OptionDefinition? updatable = Connector.Options.Definitions.SingleOrDefault(d => d.Name == "updatable");
+            Assert.NotNull(updatable);
+            Assert.Equal((OptionKind.Boolean, OptionPlace.Table | OptionPlace.Server), (updatable.Kind, updatable.Places));
+        }
+    }
+
     [Fact]
     public void Sorts_are_given_as_declared_and_no_others()
     {
@@ -287,5 +349,17 @@ public abstract class ConnectorContractTests
         }
 
         return handles;
+    }
+
+    private sealed class Silence : INoticeSink
+    {
+        public void Post(NoticeLevel level, string message, string? detail = null, string? hint = null)
+        {
+        }
+    }
+
+    private sealed class Nowhere : IRowSink
+    {
+        public Spi.Rows.RowWriter CreateWriter() => throw new NotSupportedException();
     }
 }

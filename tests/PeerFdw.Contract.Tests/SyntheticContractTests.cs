@@ -1,9 +1,11 @@
+using System.Collections.Generic;
 using PeerFdw.Connectors.Synthetic;
 using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Contract.Tests;
 
@@ -29,7 +31,7 @@ public sealed class SyntheticContractTests : ConnectorContractTests
             "numbers",
             "srv",
             OptionSet.Empty,
-            FakeTable.Options("rows", "1000"),
+            new OptionSet(new Dictionary<string, string> { ["rows"] = "1000", ["store"] = "contract" }),
             [
                 new(1, "n", DataType.Int64, null, false, OptionSet.Empty),
                 new(2, "t", DataType.Text, Collation.C, false, OptionSet.Empty),
@@ -49,6 +51,7 @@ public sealed class SyntheticContractTests : ConnectorContractTests
         Unsorted = [[new SortKey(s_t, false, false, Collation.C)]],
         Aggregates = [new AggregateRequest([], [s_count], [])],
         Unaggregated = [new AggregateRequest([], [s_max], []), new AggregateRequest([s_n], [s_n, s_count], [])],
+        Commands = [ModifyCommand.Insert, ModifyCommand.Update, ModifyCommand.Delete],
         LegalOptions = [(OptionPlace.Table, FakeTable.Options("rows", "endless"))],
         IllegalOptions =
         [

@@ -60,7 +60,9 @@ static PeerStats counters;
 static int	waiting_notices = 0;
 static int	unguarded_calls = 0;	/* calls with SIGINT open */
 static int	invalidated = 0;
+static int	described = 0;		/* descriptions opened */
 static char last_parameters[1024] = "";
+static char events[1024] = "";	/* of the transaction, and rows written in between */
 
 /* Every call must come with PostgreSQL's signals blocked and the collector's open. */
 static void
@@ -148,7 +150,7 @@ peer_init(const PeerInit *init, PeerVersion *version, PeerError **error)
 	strcpy(version->runtime_version, "fake");
 	if (init->abi_version != FAKE_ABI)
 		return fail(error, "XX000", "another bridge version");
-	if (init->size_count != 11 || init->sizes[1] != sizeof(PeerError) || init->sizes[10] != sizeof(PeerStats))
+	if (init->size_count != 13 || init->sizes[1] != sizeof(PeerError) || init->sizes[10] != sizeof(PeerStats))
 		return fail(error, "XX000", "another layout");
 	return PEER_OK;
 }
@@ -216,6 +218,15 @@ peer_plan(PeerText request, PeerDocument *reply, PeerError **error)
 	int			clauses = 0;
 
 	check_mask();
+	if (strstr(text, "\"stage\":\"modify\"") != NULL)
+	{
+		between(strstr(text, "\"schema\""), "\"name\":\"", '"', mode, sizeof(mode));
+		snprintf(result, sizeof(result), "{\"plan\": {\"mode\": \"%s\"}, \"identity\": [%s], \"batch_rows\": 3}", mode,
+				 strstr(text, "\"command\":\"insert\"") != NULL ? "" : strcmp(mode, "write_lost") == 0 ? "99" : "1");
+		found = strncmp(mode, "write", 5) == 0 ? result : "{\"reason\": \"the fake says so\", \"hint\": \"a hint\"}";
+		free(text);
+		return answer(reply, found);
+	}
 	if (strstr(text, "\"stage\":\"scan\"") == NULL)
 	{
 		free(text);
@@ -253,8 +264,10 @@ peer_describe(PeerText request, PeerDocument *reply, PeerError **error)
 static void
 read_columns(Operation *o, const char *text)
 {
-	const char *found = strstr(text, "\"columns\":[{");
+	const char *table = strstr(text, "\"pages\":");
+	const char *found = strstr(table != NULL ? table : text, "\"columns\":[{");
 
+	/* A sample's document has the table, with columns of its own, before them. */
 	for (; found != NULL && o->column_count < MAX_COLUMNS; o->column_count++)
 	{
 		const char *type;
@@ -281,6 +294,10 @@ peer_open(int32_t kind, PeerText request, PeerOperation *operation, PeerError **
 	check_mask();
 	o->kind = kind;
 	between(text, "\"mode\": \"", '"', o->mode, sizeof(o->mode));
+	if ((kind == PEER_OPERATION_ANALYZE || kind == PEER_OPERATION_DESCRIBE) && strstr(text, "\"schema\"") != NULL)
+		between(strstr(text, "\"schema\""), "\"name\":\"", '"', o->mode, sizeof(o->mode));
+	if (kind == PEER_OPERATION_DESCRIBE)
+		described++;
 	read_columns(o, text);
 	between(text, "\"parameters\":[{", '}', last_parameters, sizeof(last_parameters));
 	free(text);
@@ -290,7 +307,7 @@ peer_open(int32_t kind, PeerText request, PeerOperation *operation, PeerError **
 		return fail(error, "HV00N", "the open fails");
 	}
 	o->limit = strcmp(o->mode, "million") == 0 ? 1000000 : strcmp(o->mode, "one") == 0 ? 1 : 1000;
-	if (strncmp(o->mode, "slow", 4) == 0)
+	if (strncmp(o->mode, "slow", 4) == 0 || strcmp(o->mode, "progress") == 0 || strcmp(o->mode, "write_slow") == 0)
 	{
 		struct itimerspec every = {{0, 100 * 1000 * 1000}, {0, 100 * 1000 * 1000}};
 
@@ -445,6 +462,32 @@ give_batch(Operation *o, const PeerBatch **batch)
 	return PEER_OK;
 }
 
+/* One row of two texts, or none of a peer that cannot tell. */
+static PeerStatus
+give_description(Operation *o, const PeerBatch **batch)
+{
+	const char *texts[] = {"propri\xc3\xa9t\xc3\xa9", o->mode};
+
+	if (o->batches++ > 0 || strcmp(o->mode, "undescribed") == 0)
+		return PEER_END;
+	o->memory = calloc(1, 1024);
+	for (int i = 0; i < 2; i++)
+	{
+		char	   *at = o->memory + 256 + i * 256;
+
+		strcpy(at + 4, texts[i]);
+		*(uint32_t *) at = (uint32_t) (strlen(texts[i]) + 4) << 2;
+		((uint64_t *) o->memory)[i] = (uint64_t) (uintptr_t) at;
+		o->columns[i].values = (uint64_t *) o->memory + i;
+		o->columns[i].encoding = PEER_ENCODING_VARLENA;
+	}
+	o->batch.rows = 1;
+	o->batch.columns = o->columns;
+	o->batch.column_count = strcmp(o->mode, "bad_batch") == 0 ? 1 : 2;
+	*batch = &o->batch;
+	return PEER_OK;
+}
+
 /* Two CREATE statements, or one that is no statement. */
 static PeerStatus
 give_import(Operation *o, const PeerBatch **batch)
@@ -484,12 +527,26 @@ peer_next(int64_t handle, const PeerBatch **batch, int32_t *notices, PeerError *
 		return fail(error, "XX000", "no such operation");
 	if (o->kind == PEER_OPERATION_IMPORT)
 		return give_import(o, batch);
+	if (o->kind == PEER_OPERATION_DESCRIBE && strcmp(o->mode, "hang") != 0)
+		return give_description(o, batch);
+	if (o->kind == PEER_OPERATION_FLUSH)
+	{
+		if (strstr(events, "hang") != NULL)
+			return PEER_PENDING;
+		strcat(events, " flush");
+		return strstr(events, "bad") != NULL ? fail(error, "40001", "the flush fails") : PEER_END;
+	}
 	if (strcmp(o->mode, "hang") == 0)
 		return PEER_PENDING;
 	if (strcmp(o->mode, "middle_error") == 0 && o->batches == 3)
 		return fail(error, "58030", "the peer went away: \xe2\x82\xac");
 	if (strncmp(o->mode, "slow", 4) == 0 && o->asked++ == 0)
 		return PEER_PENDING;
+	if (strcmp(o->mode, "progress") == 0 && o->asked++ < 3)
+	{
+		*notices = waiting_notices = o->asked == 1 ? 0 : 1;
+		return PEER_PENDING;
+	}
 	if (strcmp(o->mode, "ticks") == 0 && o->asked++ == 0)
 	{
 		uint64_t	one = 1;
@@ -525,15 +582,77 @@ EXPORT PeerStatus
 peer_report(int64_t handle, PeerDocument *reply, PeerError **error)
 {
 	Operation  *o = find(handle);
-	char		text[256];
+	char		text[512];
 
 	(void) error;
 	check_mask();
-	sprintf(text, "{\"properties\": [{\"label\": \"Fake Rows\", \"integer\": %ld}], \"rows\": %ld, \"batches\": %d, "
+	if (o->kind == PEER_OPERATION_DESCRIBE)
+	{
+		sprintf(text, "{\"properties\": [], \"peer\": \"Fake\", \"description\": %s, \"sampling\": %s, \"table_rows\": %d, "
+				"\"table_bytes\": 819200}", strcmp(o->mode, "undescribed") == 0 ? "false" : "true",
+				strcmp(o->mode, "unsampled") == 0 ? "false" : "true", 5000 + described);
+		return answer(reply, text);
+	}
+	sprintf(text, "{\"tuples\": 4321, \"properties\": [{\"label\": \"Fake Rows\", \"integer\": %ld}], \"rows\": %ld, \"batches\": %d, "
 			"\"bytes\": 0, \"wait_ms\": 0.5}", (long) o->row, (long) o->row, o->batches);
 	return answer(reply, text);
 }
 #endif
+
+/* A row whose last value is "skip" is skipped; the others' last values are noted. */
+EXPORT PeerStatus
+peer_modify(int64_t handle, const PeerRows *rows, PeerModified *modified, int32_t *notices, PeerError **error)
+{
+	static uint8_t outcomes[BATCH_ROWS];
+	Operation  *o = find(handle);
+
+	(void) notices;
+	check_mask();
+	if (o == NULL)
+		return fail(error, "XX000", "no such operation");
+	if (strcmp(o->mode, "write_error") == 0)
+		return fail(error, "23505", "the write fails");
+	if (rows != NULL)
+	{
+		for (int64_t row = 0; row < rows->rows && row < BATCH_ROWS; row++)
+		{
+			const PeerText *last = &rows->values[(row + 1) * rows->column_count - 1];
+
+			outcomes[row] = last->length == 4 && memcmp(last->data, "skip", 4) == 0 ? PEER_ROW_SKIPPED : PEER_ROW_DONE;
+			if (strlen(events) < sizeof(events) - 100)
+				sprintf(events + strlen(events), " %.*s", last->length < 0 ? 4 : last->length > 20 ? 20 : (int) last->length,
+						last->length < 0 ? "null" : last->data);
+		}
+		sprintf(events + strlen(events), "@%d", rows->level);
+		if (strcmp(o->mode, "write_slow") == 0)
+			return PEER_PENDING;
+	}
+	modified->outcomes = outcomes;
+	return strcmp(o->mode, "write_hang") == 0 ? PEER_PENDING : PEER_OK;
+}
+
+/* What happened comes out as the detail of a notice when the transaction ends. */
+EXPORT PeerStatus
+peer_transaction(int32_t event, int32_t level, PeerDocument *reply, PeerError **error)
+{
+	static const char *const names[] = {"", "release", "rollback", "commit", "abort"};
+
+	check_mask();
+	if (event == PEER_TRANSACTION_PENDING)
+		return answer(reply, events[0] == '\0' ? "{\"writes\": 0}" : "{\"writes\": 1}");
+	if (event < 1 || event > PEER_TRANSACTION_ABORT)
+		return fail(error, "XX000", "no such event");
+	sprintf(events + strlen(events), " %s", names[event]);
+	if (event <= PEER_TRANSACTION_SUBABORT)
+	{
+		sprintf(events + strlen(events), "@%d", level);
+		return strstr(events, "deaf") != NULL ? fail(error, "58000", "the fake does not listen") : PEER_OK;
+	}
+	strcpy(last_parameters, events);
+	events[0] = '\0';
+	waiting_notices = 1;
+	return PEER_OK;
+}
 
 EXPORT PeerStatus
 peer_close(int64_t handle)

@@ -59,7 +59,7 @@ library=/nonexistent/x.so
 echo 'create extension peer_fdw; select 41 + 1' | check 'missing file' '58P01: could not find .*/nonexistent/x.so.* 42'
 library=$work/abi.so
 echo 'create extension peer_fdw; create extension peer_fdw; select 41 + 1' |
-	check 'other bridge' '55000.*bridge 1.*bridge 7.*55000.* 42'
+	check 'other bridge' '55000.*bridge 2.*bridge 7.*55000.* 42'
 library=$work/version.so
 echo 'create extension peer_fdw' | check 'other version' '55000.*0\.1\.0.*9\.9\.9'
 library=$work/missing.so
@@ -85,6 +85,18 @@ create foreign table open_error (a int) server fake;
 create foreign table middle_error (a int) server fake;
 create foreign table bad_batch (a int) server fake;
 create foreign table notices (a int) server fake;
+create foreign table progress (a int) server fake;
+create foreign table unsampled (a int) server fake;
+create foreign table undescribed (a int) server fake;
+create foreign table remote (a int) server fake options (use_remote_estimate 'true');
+create server remote foreign data wrapper peer_dynamodb options (use_remote_estimate 'on');
+create foreign table other (a int) server remote;
+create foreign table local (a int) server remote options (use_remote_estimate 'off');
+create foreign table write (a int, b text) server fake;
+create foreign table write_slow (a int, b text) server fake;
+create foreign table write_hang (a int, b text) server fake;
+create foreign table write_error (a int, b text) server fake;
+create foreign table write_lost (a int, b text) server fake;
 E2
 echo 'select * from numbers limit 5' |
 	check 'values' '2\|2\|é 2\|2\.00\|f\|2\.5\|é 2\|\{"n": 2, "s": "é"\}\|\{2,NULL\}\|\{"é 2",NULL\}\|02000000-[-0]*\|.xc3a92032\|é 2\|\{"n": 2, "s": "é"\} 3\|{13} 4'
@@ -98,6 +110,37 @@ echo 'select * from open_error' | check 'open error' 'HV00N: the open fails'
 echo 'select * from middle_error' | check 'error in the middle' '58030: the peer went away: €'
 echo 'select * from bad_batch' | check 'wrong batch' 'XX000: unexpected batch'
 echo 'select count(*) from notices' | check 'notices' 'NOTICE.*the fake says €.*WARNING.*NOTICE.*1000'
+echo 'select count(*) from progress' | check 'notices while nothing comes' 'NOTICE.*the fake says.*NOTICE.*the fake says.*1000$'
+check 'analyze' 'INFO.*"numbers": read 1000 rows of a table that has 4321 rows; 300 rows in sample.*Fake Rows: 1000.* 4321\|100\|0\.[1-9].*-1$' <<'E2'
+set default_statistics_target = 1;
+analyze verbose numbers;
+select reltuples, relpages, (select null_frac from pg_stats where tablename = 'numbers' and attname = 'c') from pg_class where relname = 'numbers';
+select n_distinct from pg_stats where tablename = 'numbers' and attname = 'a';
+E2
+echo 'analyze dom; analyze middle_error; analyze unsampled; analyze undescribed; select 7' |
+	check 'analyze what fails' '23502.*column "s".*58030.*WARNING.*skipping "unsampled" --- cannot analyze this foreign table.* 7$'
+echo "set statement_timeout = '100ms'; analyze hang; select handles from peer_fdw_bridge()" | check 'analyze times out' '57014.* 0$'
+echo 'select * from peer_table_description($$one$$)' | check 'description' '^propriété\|one$'
+check 'description refused' '0A000: Fake tables cannot be described.*42809: "t" is not a foreign table.*XX000: unexpected batch.*42501: permission denied for foreign table one' <<'E2'
+select * from peer_table_description('undescribed');
+create table t (x int);
+select * from peer_table_description('t');
+select * from peer_table_description('bad_batch');
+create role nobody_special;
+set role nobody_special;
+select * from peer_table_description('one');
+E2
+check 'remote estimates' 'CREATE FUNCTION rows=50[0-9][0-9] t t t ALTER SERVER f$' <<'E2'
+create function pg_temp.rows(t text) returns text language plpgsql as $$ declare line text; begin execute 'explain select * from ' || t into line; return substring(line, 'rows=[0-9]+'); end $$;
+select pg_temp.rows('remote') as first \gset
+select :'first';
+select pg_temp.rows('remote') = :'first';
+select pg_temp.rows('local') = 'rows=1000';
+select pg_temp.rows('other') ~ 'rows=50..' and pg_temp.rows('other') <> :'first';
+alter server fake options (add other 'x');
+select pg_temp.rows('remote') = :'first';
+E2
+echo 'alter server fake options (drop other)' | check 'tidy' 'ALTER SERVER'
 echo "set statement_timeout = '100ms'; select count(*) from hang; select handles from peer_fdw_bridge()" | check 'timeout' '57014.* 0$'
 echo 'select sum(a) from (select a from slow where a < 5 union all select a from slow2) x' | check 'asynchronous append' '^499510$'
 echo 'create table o (x int); insert into o values (1), (2), (500);
@@ -116,6 +159,26 @@ select handles from peer_fdw_bridge();
 rollback;
 select handles from peer_fdw_bridge();
 E2
+echo "insert into one values (1)" | check 'not writable' '55000: cannot insert into foreign table "one": the fake says so HINT:  a hint'
+echo "copy one from stdin" | check 'not writable by COPY' '55000: cannot insert into foreign table "one": the fake says so'
+echo "delete from write_lost" | check 'an identity that is not there' 'XX000: unexpected reply'
+echo "insert into write values (1, 'x'), (2, null), (3, 'skip'), (4, 'y')" |
+	check 'a batch and a rest' 'DETAIL: +x null skip@1 y@1 flush commit .*INSERT 0 3'
+echo "begin; insert into write values (1, 'a'); savepoint s; insert into write values (2, 'b'); release s; savepoint t;
+	insert into write values (3, 'c'); rollback to t; commit" | check 'levels' 'a@1 b@2 release@2 c@2 rollback@2 release@2 flush commit'
+echo "begin; insert into write values (1, 'a'); rollback" | check 'no flush of a rollback' 'DETAIL: +a@1 abort .*ROLLBACK'
+echo "insert into write values (1, 'bad'); select handles from peer_fdw_bridge()" | check 'a flush that fails' '(bad@1 flush abort .*40001: the flush fails|40001: the flush fails.*bad@1 flush abort ).* 0$'
+echo "set statement_timeout = 100; insert into write values (1, 'hang'); select handles from peer_fdw_bridge()" |
+	check 'a flush that hangs' '(hang@1 abort .*57014|57014.*hang@1 abort ).* 0$'
+echo "set statement_timeout = 100; insert into write_hang values (1, 'z'); select handles from peer_fdw_bridge()" |
+	check 'a write that hangs' '(z@1 abort .*57014|57014.*z@1 abort ).* 0$'
+echo "insert into write_slow values (1, 'p'), (2, 'q')" | check 'a write that is pending' 'p q@1 flush commit .*INSERT 0 2'
+echo "insert into write_error values (1, 'z')" | check 'a write that fails' 'DETAIL: +abort .*23505: the write fails|23505: the write fails.*DETAIL: +abort'
+echo "begin; insert into write values (1, 'deaf'); savepoint s; rollback to s; select 7; commit" |
+	check 'an end that is missed' 'WARNING:  58000: the fake does not listen.*ROLLBACK.* 7 .*(XX000: the writes of this transaction to foreign tables are lost.*abort|abort .*XX000: the writes of this transaction to foreign tables are lost)'
+printf "copy write from stdin (delimiter ',');\\n1,u\\n2,v\\n3,w\\n4,x\\n\\\\.\\n" | check 'copy' 'u v w@1 x@1 flush commit .*COPY 4'
+echo "update write set b = 'n' where a < 2; delete from write where a = 5" | check 'update and delete' 'n@1 n@1 flush commit .*UPDATE 2.* 5@1 flush commit .*DELETE 1'
+echo "begin; insert into write values (1, 'a'); prepare transaction 'x'" | check 'two phases' '0A000: cannot PREPARE'
 check 'no leak' 'DO t .*0\|0$' <<'E2'
 select count(*) from one;
 select count(*) as before from pg_ls_dir('/proc/self/fd') \gset

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
@@ -28,6 +29,7 @@ internal sealed class DynamoDbScan : IScan
     private readonly TableDefinition _definition;
     private readonly Projection _projection;
     private readonly ScanMeter _meter;
+    private readonly ScanOverlay? _overlay;
     private bool _hasWarned;
     private bool _hasClosed;
 
@@ -41,13 +43,17 @@ internal sealed class DynamoDbScan : IScan
         _connection = (DynamoDbConnection)opening.Connection;
         _handle = (DynamoDbHandle)opening.Handle;
         _definition = TableDefinition.Of(opening.Table);
-        _projection = Projection.Of(_definition, opening.Columns, _handle);
+        _overlay = ScanOverlay.Of(opening, _definition, meter);
+        _projection = Projection.Of(_definition, opening.Columns, _handle, _overlay?.KeyNames);
     }
 
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        RequestBody[] requests = Requests(parameters, rowLimit);
+        // What the transaction has written is dropped from the rows and added to them, so the peer's count is not the row count.
+        rowLimit = _overlay is null ? rowLimit : null;
+        IReadOnlyList<KeyRequest>? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters);
+        RequestBody[] requests = Requests(keys, rowLimit);
         if (requests.Length == 0 || rowLimit == 0)
         {
             return;
@@ -61,10 +67,20 @@ internal sealed class DynamoDbScan : IScan
         }
 
         int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        await new WorkQueue(requests.Length, workers).RunAsync(
-            token => new Worker(this, sink.CreateWriter(), rowLimit, token),
-            (worker, index) => worker.RunAsync(requests[index]),
-            cancellationToken).ConfigureAwait(false);
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, _opening.RowHint);
+        var progress = new ScanProgress(_handle, _definition, _meter);
+        await ProgressTicker.WhileAsync(
+            () => new WorkQueue(requests.Length, workers).RunAsync(
+                token => new Worker(this, sink.CreateWriter(), rowLimit, first, token),
+                (worker, index) => worker.RunAsync(requests[index]),
+                cancellationToken),
+            _opening.Settings.ProgressMilliseconds,
+            () => progress.Post(_opening.Notices)).ConfigureAwait(false);
+        if (_overlay is not null)
+        {
+            await _overlay.WriteRowsAsync(keys, sink, cancellationToken).ConfigureAwait(false);
+        }
+
         if (isFullScan && !_hasClosed)
         {
             _hasClosed = true;
@@ -78,11 +94,11 @@ internal sealed class DynamoDbScan : IScan
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private RequestBody[] Requests(ParameterValues parameters, long? rowLimit)
+    private RequestBody[] Requests(IReadOnlyList<KeyRequest>? keys, long? rowLimit)
     {
-        if (_handle.Operation != DynamoDbOperation.Scan)
+        if (keys is not null)
         {
-            return KeyResolver.Resolve(_handle.Conditions, parameters).Select(keys => Request(keys, 0, 1)).ToArray();
+            return keys.Select(k => Request(k, 0, 1)).ToArray();
         }
 
         int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
@@ -119,15 +135,29 @@ internal sealed class DynamoDbScan : IScan
     }
 
     /// <summary>One task's reader and writer.</summary>
-    private sealed class Worker(DynamoDbScan scan, RowWriter writer, long? rowLimit, CancellationToken cancellationToken)
+    private sealed class Worker(
+        DynamoDbScan scan, RowWriter writer, long? rowLimit, FirstPages? first, CancellationToken cancellationToken)
     {
         private readonly ItemReader _items = new(scan._opening.Table, scan._definition, scan._opening.Columns);
+        private readonly OverlayFilter? _filter = scan._overlay?.NewFilter();
 
-        internal Task<bool> RunAsync(RequestBody request)
+        internal async Task<bool> RunAsync(RequestBody request)
         {
+            if (first is not null)
+            {
+                await first.EnterAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             var source = new PageSource(scan._connection, scan._definition.Region, request, scan._meter);
             long? limit = request.Operation == DynamoDbOperation.GetItem || request.Segments > 1 ? null : rowLimit;
-            return new PageSequence(source, _items, writer, limit, scan._meter).RunAsync(cancellationToken);
+            bool isMoreWanted = await new PageSequence(source, _items, writer, limit, scan._meter, first, _filter)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            if (isMoreWanted)
+            {
+                first?.Leave();
+            }
+
+            return isMoreWanted;
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
+using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
 using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -17,7 +18,10 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <param name="writer">Where rows go.</param>
 /// <param name="rowLimit">The most rows wanted, or null.</param>
 /// <param name="meter">What counts.</param>
-internal sealed class PageSequence(PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter)
+/// <param name="first">How it begins, if few rows will probably be read.</param>
+/// <param name="filter">Which items the transaction has written itself, or null.</param>
+internal sealed class PageSequence(
+    PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter, FirstPages? first = null, OverlayFilter? filter = null)
 {
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
@@ -38,7 +42,7 @@ internal sealed class PageSequence(PageSource source, ItemReader items, RowWrite
                 Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(), abort.Token);
                 ahead = null;
                 using PageBuffer page = await fetch.ConfigureAwait(false);
-                Range next = number > 0 && rowLimit is null ? PageTail.Find(page.Memory.Span) : default;
+                Range next = number > 0 && rowLimit is null && first is null or { IsOver: true } ? PageTail.Find(page.Memory.Span) : default;
                 if (!next.Equals(default))
                 {
                     ahead = source.FetchAsync(page.Memory.Span[next], null, abort.Token);
@@ -80,7 +84,7 @@ internal sealed class PageSequence(PageSource source, ItemReader items, RowWrite
         }
     }
 
-    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : null;
+    private int? Limit() => rowLimit is { } most ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : first?.Limit();
 
     private async ValueTask<bool> ReadPageAsync(PageReader reader, PageBuffer page, CancellationToken cancellationToken)
     {
@@ -109,6 +113,12 @@ internal sealed class PageSequence(PageSource source, ItemReader items, RowWrite
 
     private void ReadItem(PageReader reader, PageBuffer page)
     {
+        if (filter is not null && filter.Hides(page.Memory.Span, reader.Position, out int end))
+        {
+            reader.Position = end;
+            return;
+        }
+
         try
         {
             reader.Position = items.Read(page.Memory.Span, reader.Position, writer);

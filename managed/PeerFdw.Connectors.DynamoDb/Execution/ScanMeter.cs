@@ -30,6 +30,30 @@ internal sealed class ScanMeter
         }
     }
 
+    /// <summary>Bytes received so far.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bytes;
+            }
+        }
+    }
+
+    /// <summary>How many attempts were not the first of their request, and how many were refused for their rate.</summary>
+    internal (long Retries, long Throttles) Attempts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_retries, _throttles);
+            }
+        }
+    }
+
     /// <summary>An attempt at a request has ended.</summary>
     /// <param name="isRetry">Whether it was not the first.</param>
     /// <param name="isThrottled">Whether DynamoDB refused it for its rate.</param>

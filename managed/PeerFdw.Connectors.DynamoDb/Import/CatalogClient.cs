@@ -1,12 +1,10 @@
 using System;
-using System.Buffers;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Description;
 using PeerFdw.Connectors.DynamoDb.Execution;
-using PeerFdw.Connectors.DynamoDb.Http;
-using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Spi;
 
 namespace PeerFdw.Connectors.DynamoDb.Import;
@@ -16,9 +14,6 @@ namespace PeerFdw.Connectors.DynamoDb.Import;
 /// <param name="region">The region, or null for the server's.</param>
 internal sealed class CatalogClient(DynamoDbConnection connection, string? region)
 {
-    /// <summary>Items nest 32 levels deep, each of which is two of JSON's.</summary>
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 128 };
-
     /// <summary>The names of all tables of the region.</summary>
     internal async Task<List<string>> ListAsync(CancellationToken cancellationToken)
     {
@@ -26,14 +21,7 @@ internal sealed class CatalogClient(DynamoDbConnection connection, string? regio
         string? last = null;
         do
         {
-            string? from = last;
-            byte[] body = Body(writer =>
-            {
-                if (from is not null)
-                {
-                    writer.WriteString("ExclusiveStartTableName"u8, from);
-                }
-            });
+            byte[] body = ControlRequest.Body("ExclusiveStartTableName", last);
             last = await AskAsync(
                 "ListTables",
                 null,
@@ -56,7 +44,7 @@ internal sealed class CatalogClient(DynamoDbConnection connection, string? regio
     /// <summary>What a table is like.</summary>
     /// <exception cref="PeerException">42P01 if it is not there.</exception>
     internal Task<RemoteTable> DescribeAsync(string table, CancellationToken cancellationToken) =>
-        AskAsync("DescribeTable", table, Body(writer => writer.WriteString("TableName"u8, table)), RemoteTable.Read, cancellationToken);
+        AskAsync(ControlRequest.DescribeTable, table, ControlRequest.Body("TableName", table), RemoteTable.Read, cancellationToken);
 
     /// <summary>The attributes of some items, of those that DynamoDB gives first.</summary>
     /// <exception cref="PeerException">42P01 if the table is not there.</exception>
@@ -67,7 +55,7 @@ internal sealed class CatalogClient(DynamoDbConnection connection, string? regio
         while (sampler.Items < items)
         {
             string? from = startKey;
-            byte[] body = Body(writer =>
+            byte[] body = ControlRequest.Body(writer =>
             {
                 writer.WriteString("TableName"u8, table);
                 writer.WriteNumber("Limit"u8, items - sampler.Items);
@@ -96,32 +84,6 @@ internal sealed class CatalogClient(DynamoDbConnection connection, string? regio
         return sampler.Sample();
     }
 
-    private async Task<T> AskAsync<T>(
-        string operation, string? table, byte[] body, Func<JsonElement, T> read, CancellationToken cancellationToken)
-    {
-        using RawResponse response =
-            await connection.SendAsync(region, operation, table, body, null, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(response.Page.Memory, s_options);
-            return read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw Malformed.Exception(0, $"the response to {operation} is not of the form expected");
-        }
-    }
-
-    private static byte[] Body(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    private Task<T> AskAsync<T>(string operation, string? table, byte[] body, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
+        ControlRequest.AskAsync(connection, region, operation, table, body, read, cancellationToken);
 }

@@ -10,6 +10,7 @@ internal static class OptionDefinitions
     internal const int DefaultSegments = 8;
     internal const int MaximumSegments = 256;
     internal const int DefaultRetries = 10;
+    internal const int DefaultSamplePages = 32;
 
     internal static readonly OptionSchema Schema = new(
     [
@@ -107,6 +108,28 @@ internal static class OptionDefinitions
         },
         new()
         {
+            Name = OptionNames.InsertMode, Kind = OptionKind.Choice, Choices = ["strict", "upsert"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "strict",
+            Description = "What INSERT does with a key that exists: strict refuses it as a unique violation, upsert replaces the item and needs no reads.",
+        },
+        new()
+        {
+            Name = OptionNames.WriteMode, Kind = OptionKind.Choice, Choices = ["batch", "transaction"], Places = OptionPlace.Server | OptionPlace.Table,
+            Default = "batch",
+            Description = "How writes reach DynamoDB at the commit: in parallel requests, or all or nothing in one transaction of at most 100 items.",
+        },
+        new()
+        {
+            Name = OptionNames.Updatable, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "true",
+            Description = "Whether INSERT, UPDATE and DELETE are allowed.",
+        },
+        new()
+        {
+            Name = OptionNames.VersionAttribute, Kind = OptionKind.Name, Places = OptionPlace.Table,
+            Description = "A numeric attribute that counts an item's versions: UPDATE and DELETE fail if it is no longer what they read, and UPDATE increments it.",
+        },
+        new()
+        {
             Name = OptionNames.MappedAttribute, Kind = OptionKind.Name, Places = OptionPlace.Column,
             Description = "The attribute that the column shows, or a document path such as addr.city or list[0]; the column's own name if it is not given.",
         },
@@ -155,6 +178,17 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.OnMismatch, Kind = OptionKind.Choice, Choices = ["error", "null"], Places = OptionPlace.Column, Default = "error",
             Description = "What becomes of a value that the column's type cannot hold.",
+        },
+        new()
+        {
+            Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
+            Description = "Whether planning asks DynamoDB for the table's number of items and size, at most once a minute in each session.",
+        },
+        new()
+        {
+            Name = OptionNames.AnalyzeSamplePages, Kind = OptionKind.Integer, Minimum = 1, Maximum = 4096, Default = "32",
+            Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "The most that ANALYZE reads of a table, in pages of 1 MiB; each costs 128 read capacity units.",
         },
         new()
         {

@@ -33,4 +33,10 @@ internal static class OptionNames
     internal const string SampleItems = "sample_items";
     internal const string NameStyle = "name_style";
     internal const string OnMismatch = "on_mismatch";
+    internal const string UseRemoteEstimate = "use_remote_estimate";
+    internal const string AnalyzeSamplePages = "analyze_sample_pages";
+    internal const string InsertMode = "insert_mode";
+    internal const string WriteMode = "write_mode";
+    internal const string Updatable = "updatable";
+    internal const string VersionAttribute = "version_attr";
 }

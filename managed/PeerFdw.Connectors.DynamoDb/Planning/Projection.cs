@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -40,10 +41,11 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
     /// <param name="definition">The table.</param>
     /// <param name="columns">The columns read.</param>
     /// <param name="handle">The request, and which members of the columns are looked at.</param>
-    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle)
+    /// <param name="needed">Attributes that must come even if no column is read, or null.</param>
+    internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle, IReadOnlyList<string>? needed = null)
     {
         DynamoDbOperation operation = handle.Operation;
-        if (columns.Count == 0 && operation != DynamoDbOperation.GetItem)
+        if (columns.Count == 0 && operation != DynamoDbOperation.GetItem && needed is null)
         {
             return new Projection(ProjectionKind.Count, []);
         }
@@ -51,7 +53,9 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         var paths = new List<AttributePath>();
         foreach (int column in columns)
         {
-            ColumnMembers? members = handle.Members.FirstOrDefault(m => m.Column == column);
+            // Where a value that does not fit is NULL, whether it fits is known only when all of it is read. All JSON fits json.
+            bool mayBeRefused = definition.Mapping(column) is { NullOnMismatch: true, Column.Type.Kind: not TypeKind.Json };
+            ColumnMembers? members = mayBeRefused ? null : handle.Members.FirstOrDefault(m => m.Column == column);
             switch (definition.Mapping(column))
             {
                 case { Source: ColumnSource.Attribute } mapping:
@@ -69,7 +73,7 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
         }
 
         // The key is always asked for: errors name the item by it, and it is what is left if nothing else is needed.
-        paths.AddRange(definition.Keys.Select(k => AttributePath.Of(k.Name)));
+        paths.AddRange(definition.Keys.Select(k => k.Name).Concat(needed ?? []).Select(AttributePath.Of));
         AttributePath[] distinct = paths.Distinct().ToArray();
         AttributePath[] shortest = distinct.Where(p => !distinct.Any(other => other != p && IsBeginning(other, p))).ToArray();
         int bytes = shortest.Sum(p => p.Steps.Sum(s => Encoding.UTF8.GetByteCount(s.Name!) + StepBytes));

@@ -8,7 +8,7 @@ namespace PeerFdw.Connectors.DynamoDb.Planning;
 
 /// <summary>
 /// Estimates requests by read capacity: one unit reads 4 KiB strongly consistent or 8 KiB eventually ("Provisioned capacity mode", DynamoDB
-/// Developer Guide). The width of an item is a guess.
+/// Developer Guide). The width of an item is a guess until ANALYZE has measured it.
 /// </summary>
 internal static class ScanEstimator
 {
@@ -33,11 +33,11 @@ internal static class ScanEstimator
         {
             rows = requests;
             return new ScanEstimate(
-                rows, Math.Ceiling(requests / RequestsInFlight), rows * TableDefinition.ItemBytes, requests * factor);
+                rows, Math.Ceiling(requests / RequestsInFlight), rows * definition.AverageItemBytes, requests * factor);
         }
 
         rows = Math.Max(1, rows);
-        double bytes = rows * TableDefinition.ItemBytes;
+        double bytes = rows * definition.AverageItemBytes;
         if (handle.Operation == DynamoDbOperation.Query)
         {
             double pages = Math.Max(1, Math.Ceiling(bytes / PageBytes / requests));
@@ -45,7 +45,7 @@ internal static class ScanEstimator
                 rows, pages * Math.Ceiling(requests / RequestsInFlight), bytes, Math.Max(requests, Math.Ceiling(bytes / UnitBytes)) * factor);
         }
 
-        double all = definition.Rows * TableDefinition.ItemBytes;
+        double all = definition.Rows * definition.AverageItemBytes;
         int segments = SegmentCount(definition);
         return new ScanEstimate(
             definition.Rows,
@@ -63,7 +63,7 @@ internal static class ScanEstimator
         }
 
         // A quarter of a page for each segment: one that gets less costs a request and saves nothing.
-        double useful = Math.Ceiling(definition.Rows * TableDefinition.ItemBytes / (PageBytes / 4));
+        double useful = Math.Ceiling(definition.Rows * definition.AverageItemBytes / (PageBytes / 4));
         return (int)Math.Clamp(useful, 1, definition.Segments);
     }
 

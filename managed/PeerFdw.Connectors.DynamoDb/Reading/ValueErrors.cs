@@ -24,6 +24,7 @@ internal static class ValueErrors
             WriteResult.OutOfRange => (SqlState.NumericValueOutOfRange, "it is out of the column's range"),
             WriteResult.InvalidText when IsTime(column) => (SqlState.InvalidDatetimeFormat, "its text is no date or time"),
             WriteResult.InvalidText => (SqlState.InvalidTextRepresentation, "its text is not of the column's form"),
+            WriteResult.TooLong => (SqlState.StringDataRightTruncation, "its text is longer than the column"),
             WriteResult.NulCharacter => (SqlState.UntranslatableCharacter, "it holds the character U+0000, which PostgreSQL's text cannot"),
             _ => (SqlState.InvalidCharacterValueForCast, "the types do not go together"),
         };

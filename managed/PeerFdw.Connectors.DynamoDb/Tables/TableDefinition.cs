@@ -36,6 +36,16 @@ internal sealed record TableDefinition(
     /// <summary>The bytes that an item is guessed to have.</summary>
     internal const double ItemBytes = 400;
 
+    /// <summary>The least and the most that an average item can have: a key and little else; DynamoDB's limit of 400 KiB.</summary>
+    private const double LeastItemBytes = 16;
+    private const double MostItemBytes = 400 << 10;
+
+    /// <summary>PostgreSQL's block size, in which pg_class.relpages counts.</summary>
+    private const double PageBytes = 8192;
+
+    /// <summary>The bytes that an item has on average: what ANALYZE or DynamoDB says of the table, or a guess.</summary>
+    internal double AverageItemBytes { get; init; } = ItemBytes;
+
     /// <summary>The attributes of the table's key, partition key first.</summary>
     internal IEnumerable<KeyAttribute> Keys => Table is null ? [] : Table.PartitionKeys.Concat(Table.SortKeys);
 
@@ -58,7 +68,10 @@ internal sealed record TableDefinition(
             Math.Max(1, rows),
             columns,
             key,
-            AccessPathReader.ReadIndexes(columns, key, table.Options.NameList(OptionNames.DenseIndexes)));
+            AccessPathReader.ReadIndexes(columns, key, table.Options.NameList(OptionNames.DenseIndexes)))
+        {
+            AverageItemBytes = AverageBytes(table),
+        };
     }
 
     /// <summary>The mapping of a column.</summary>
@@ -66,4 +79,11 @@ internal sealed record TableDefinition(
 
     /// <summary>The path of an index, or of the table if the name is null.</summary>
     internal AccessPath? Path(string? index) => index is null ? Table : Indexes.FirstOrDefault(p => p.IndexName == index);
+
+    /// <summary>One page may be full or nearly empty, or be all that was known of a table made lately: it tells nothing.</summary>
+    private static double AverageBytes(TableDescription table)
+    {
+        double bytes = table.Pages > 1 && table.Tuples > 0 ? table.Pages * PageBytes / table.Tuples : 0;
+        return bytes >= LeastItemBytes ? Math.Min(bytes, MostItemBytes) : ItemBytes;
+    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Text.Json;
 using PeerFdw.Connectors.DynamoDb.Tables;
+using PeerFdw.Connectors.DynamoDb.Writing.Items;
 
 namespace PeerFdw.Connectors.DynamoDb.Values;
 
@@ -26,6 +27,14 @@ internal sealed class KeyValue : IEquatable<KeyValue>, IComparable<KeyValue>
     internal static KeyValue OfBinary(byte[] bytes) => new(AttributeKind.B, bytes, default);
 
     internal static KeyValue OfNumber(KeyNumber number) => new(AttributeKind.N, [], number);
+
+    /// <summary>The same as a value of an item.</summary>
+    internal ItemValue ToItemValue() => Kind switch
+    {
+        AttributeKind.S => ItemValue.OfText(Encoding.UTF8.GetString(_bytes)),
+        AttributeKind.N => ItemNumber.TryParse(_number.ToString(), out ItemValue? number) ? number : throw new InvalidOperationException("a key's number is no number"),
+        _ => ItemValue.OfBinary(_bytes),
+    };
 
     /// <summary>Writes it as an AttributeValue: <c>{"S": "…"}</c>.</summary>
     internal void Write(Utf8JsonWriter writer)

@@ -17,6 +17,9 @@ internal sealed record ClauseAnswer(int Index, FilterPushdown Pushdown, string? 
     /// <summary>The reason for everything while peer_fdw.pushdown is off.</summary>
     public const string PushdownIsOff = "peer_fdw.pushdown is off";
 
+    /// <summary>The reason for everything on a table that the transaction has written to.</summary>
+    public const string IsOverlaid = "rows written in this transaction are checked here";
+
     public static ClauseAnswer Local(int index, string reason) => new(index, FilterPushdown.Unsupported, reason, null);
 
     public static ClauseAnswer Read(JsonElement element)

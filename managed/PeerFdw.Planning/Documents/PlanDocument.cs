@@ -29,6 +29,12 @@ internal sealed record PlanDocument(
     /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
     public double EstimatedUnits { get; init; }
 
+    /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
+    public long? RowHint { get; init; }
+
+    /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
+    public bool IsOverlay { get; init; }
+
     public static PlanDocument Read(JsonElement element, ConnectorRegistry registry)
     {
         IConnector connector = registry.Find(element.RequiredText("wrapper"));
@@ -46,6 +52,8 @@ internal sealed record PlanDocument(
             element.Boolean("exact"))
         {
             EstimatedUnits = element.Number("units", 0),
+            RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
+            IsOverlay = element.Boolean("overlay"),
         };
     }
 
@@ -73,9 +81,19 @@ internal sealed record PlanDocument(
             writer.WriteEndObject();
         }
 
+        if (RowHint is { } rows)
+        {
+            writer.WriteNumber("row_hint", rows);
+        }
+
         WriteIntegers(writer, "parameters", Parameters);
         writer.WriteBoolean("exact", IsExact);
         writer.WriteNumber("units", double.IsFinite(EstimatedUnits) ? EstimatedUnits : 0);
+        if (IsOverlay)
+        {
+            writer.WriteBoolean("overlay", true);
+        }
+
         writer.WriteEndObject();
     }
 

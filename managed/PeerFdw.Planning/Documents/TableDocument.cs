@@ -16,7 +16,10 @@ internal static class TableDocument
         OptionsDocument.Read(element, "server_options"),
         OptionsDocument.Read(element, "options"),
         element.Items("columns").Select(ReadColumn).OrderBy(c => c.Number).ToArray(),
-        element.Number("tuples", -1));
+        element.Number("tuples", -1))
+    {
+        Pages = element.Number("pages", -1),
+    };
 
     public static void Write(Utf8JsonWriter writer, TableDescription table)
     {
@@ -35,6 +38,7 @@ internal static class TableDocument
 
         writer.WriteEndArray();
         writer.WriteNumber("tuples", table.Tuples);
+        writer.WriteNumber("pages", table.Pages);
         writer.WriteEndObject();
     }
 

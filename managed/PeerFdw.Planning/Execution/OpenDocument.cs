@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -15,20 +16,14 @@ namespace PeerFdw.Planning.Execution;
 
 /// <summary>
 /// Reads the document <c>open</c>. It is the only one with secrets. Options are checked again: they may be older than this library, and what
-/// only a superuser may set was set by one, or it would not stand in the catalog.
+/// only a superuser may set was set by one, or it would not stand in the catalog. What was read and checked before is not again (<see cref="OpenCache"/>).
 /// </summary>
 internal static class OpenDocument
 {
-    public static ScanStart ReadScan(JsonElement document, ConnectorRegistry registry)
+    public static ScanStart ReadScan(JsonElement document, ConnectorRegistry registry, OpenCache cache)
     {
-        var plan = PlanDocument.Read(document.Required("plan"), registry);
-        PeerStart peer = ReadPeer(document, plan.Connector);
-        OptionValidator.Validate(plan.Connector, OptionPlace.Table, plan.Table.Options, isSuperuser: true);
-        foreach (ColumnDescription column in plan.Table.Columns)
-        {
-            OptionValidator.Validate(plan.Connector, OptionPlace.Column, column.Options, isSuperuser: true);
-        }
-
+        PlanDocument plan = cache.Plan(document.Required("plan"), element => ReadPlan(element, registry));
+        PeerStart peer = ReadPeer(document, plan.Connector, cache);
         BatchColumn[] columns = document.Items("columns").Select(ReadColumn).ToArray();
         CheckColumns(plan, columns);
         return new ScanStart(
@@ -38,10 +33,50 @@ internal static class OpenDocument
             columns,
             ParameterDocument.Read(document),
             plan.Limit,
-            new SessionSettings(document.Member("settings")?.Boolean("scan_notices", missing: true) ?? true));
+            ReadSettings(document))
+        {
+            RowHint = plan.RowHint,
+            IsOverlay = plan.IsOverlay,
+            CommandId = document.Integer("command_id", long.MaxValue),
+        };
     }
 
-    public static ImportStart ReadImport(JsonElement document, ConnectorRegistry registry)
+    public static ModifyStart ReadModify(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        var plan = ModifyPlan.Read(document.Required("modify"), registry);
+        PeerStart peer = ReadPeer(document, plan.Connector, cache);
+        CheckTable(plan.Table, plan.Connector);
+        BatchColumn[] returning = document.Items("columns").Select(ReadColumn).ToArray();
+        if (!returning.Select(c => c.Number).SequenceEqual(plan.Returning))
+        {
+            throw JsonMembers.Malformed("The columns of the batch are not those that the plan returns.");
+        }
+
+        return new ModifyStart(
+            peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts);
+    }
+
+    public static AnalyzeStart ReadAnalyze(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        IConnector connector = registry.Find(document.RequiredText("wrapper"));
+        TableDescription table = ReadTable(document, connector);
+        return new AnalyzeStart(
+            ReadPeer(document, connector, cache),
+            table,
+            document.Items("columns").Select(ReadColumn).ToArray(),
+            (int)Math.Clamp(document.Integer("rows", 0), 1, int.MaxValue),
+            document.Integer("seed", 0),
+            ReadSettings(document));
+    }
+
+    public static DescribeStart ReadDescribe(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        IConnector connector = registry.Find(document.RequiredText("wrapper"));
+        TableDescription table = ReadTable(document, connector);
+        return new DescribeStart(ReadPeer(document, connector, cache), table);
+    }
+
+    public static ImportStart ReadImport(JsonElement document, ConnectorRegistry registry, OpenCache cache)
     {
         IConnector connector = registry.Find(document.RequiredText("wrapper"));
         if (!connector.Capabilities.Import)
@@ -50,7 +85,7 @@ internal static class OpenDocument
                 SqlState.FeatureNotSupported, $"{connector.DisplayName} does not support IMPORT FOREIGN SCHEMA");
         }
 
-        PeerStart peer = ReadPeer(document, connector);
+        PeerStart peer = ReadPeer(document, connector, cache);
         OptionSet options = OptionsDocument.Read(document, "options");
         OptionValidator.Validate(connector, OptionPlace.Import, options, isSuperuser: false);
         string schema = document.RequiredText("schema");
@@ -68,7 +103,39 @@ internal static class OpenDocument
             document.RequiredText("local_schema"));
     }
 
-    private static PeerStart ReadPeer(JsonElement document, IConnector connector)
+    private static PlanDocument ReadPlan(JsonElement element, ConnectorRegistry registry)
+    {
+        var plan = PlanDocument.Read(element, registry);
+        CheckTable(plan.Table, plan.Connector);
+        return plan;
+    }
+
+    private static TableDescription ReadTable(JsonElement document, IConnector connector)
+    {
+        TableDescription table = TableDocument.Read(document.Required("table"));
+        CheckTable(table, connector);
+        return table;
+    }
+
+    private static void CheckTable(TableDescription table, IConnector connector)
+    {
+        OptionValidator.Validate(connector, OptionPlace.Table, table.Options, isSuperuser: true);
+        foreach (ColumnDescription column in table.Columns)
+        {
+            OptionValidator.Validate(connector, OptionPlace.Column, column.Options, isSuperuser: true);
+        }
+    }
+
+    private static SessionSettings ReadSettings(JsonElement document)
+    {
+        JsonElement? settings = document.Member("settings");
+        return new SessionSettings(settings?.Boolean("scan_notices", missing: true) ?? true)
+        {
+            ProgressMilliseconds = (int)Math.Clamp(settings?.Integer("progress_ms", 0) ?? 0, 0, int.MaxValue),
+        };
+    }
+
+    private static PeerStart ReadPeer(JsonElement document, IConnector connector, OpenCache cache)
     {
         var request = new ConnectionRequest(
             document.RequiredText("server"),
@@ -77,18 +144,17 @@ internal static class OpenDocument
             document.Boolean("ambient"),
             document.Member("settings")?.Boolean("tls", missing: true) ?? true);
         uint mappingHash = ReadHash(document, "mapping_hash");
-        OptionValidator.Validate(connector, OptionPlace.Server, request.ServerOptions, isSuperuser: true);
-        if (mappingHash != 0 || request.MappingOptions.Names.Any())
+        string key = ConnectionKey.Of(connector.Name, document.Text("user") ?? "", request);
+        bool hasMapping = mappingHash != 0 || request.MappingOptions.Names.Any();
+        cache.CheckOptions(hasMapping ? key : $"{key} without a mapping", () =>
         {
-            OptionValidator.Validate(connector, OptionPlace.UserMapping, request.MappingOptions, isSuperuser: true);
-        }
-
-        return new PeerStart(
-            connector,
-            request,
-            ReadHash(document, "server_hash"),
-            mappingHash,
-            ConnectionKey.Of(connector.Name, document.Text("user") ?? "", request));
+            OptionValidator.Validate(connector, OptionPlace.Server, request.ServerOptions, isSuperuser: true);
+            if (hasMapping)
+            {
+                OptionValidator.Validate(connector, OptionPlace.UserMapping, request.MappingOptions, isSuperuser: true);
+            }
+        });
+        return new PeerStart(connector, request, ReadHash(document, "server_hash"), mappingHash, key);
     }
 
     /// <summary>PostgreSQL's hash values have 32 bits; a signed form of one is accepted as well.</summary>

@@ -33,7 +33,17 @@ public sealed record ScanStart(
     IReadOnlyList<BatchColumn> Columns,
     ParameterValues Parameters,
     PlannedLimit? Limit,
-    SessionSettings Settings);
+    SessionSettings Settings)
+{
+    /// <summary>Probably only about so many rows will be read; null if nothing is known.</summary>
+    public long? RowHint { get; init; }
+
+    /// <summary>Whether the plan shows what the transaction has written: then nothing was pushed that this could make wrong.</summary>
+    public bool IsOverlay { get; init; }
+
+    /// <summary>The command that reads; it sees the writes of earlier ones.</summary>
+    public long CommandId { get; init; } = long.MaxValue;
+}
 
 /// <summary>A column of the batches of a scan.</summary>
 /// <param name="Number">pg_attribute.attnum, or the output's position from 1 of an aggregation.</param>

@@ -21,6 +21,7 @@ public static class UpperGate
     /// <returns>Why nothing may be pushed onto it, or null.</returns>
     internal static string? RefuseInput(bool isPushdown, PlanDocument input, IReadOnlyList<ClauseAnswer> answers) =>
         !isPushdown ? ClauseAnswer.PushdownIsOff
+        : input.IsOverlay ? ClauseAnswer.IsOverlaid
         : !input.IsExact || answers.Any(a => a.Pushdown != FilterPushdown.Exact) ? "a condition is checked locally"
         : input.Limit is not null ? "the scan has a LIMIT already"
         : null;

@@ -24,10 +24,12 @@ internal sealed class ScanStage
     private readonly ColumnMembers[] _members;
     private readonly bool _isPushdown;
     private readonly bool _isOuter;
+    private readonly bool _isOverlay;
     private readonly IReadOnlyList<JsonElement> _orders;
+    private readonly double _rowHint;
     private readonly List<ScanPath> _paths = [];
 
-    public ScanStage(IConnector connector, JsonElement request)
+    public ScanStage(IConnector connector, JsonElement request, Func<TableDescription, bool>? hasWrites = null)
     {
         _connector = connector;
         _table = TableDocument.Read(request.Required("table"));
@@ -37,7 +39,11 @@ internal sealed class ScanStage
         _members = request.Items("members").Select(ReadMembers).Where(m => m.Paths.Count > 0).ToArray();
         _isPushdown = request.Boolean("pushdown", missing: true);
         _isOuter = request.Boolean("outer");
-        _orders = request.Items("orders");
+        _isOverlay = hasWrites is not null && hasWrites(_table);
+
+        // Rows that the transaction has written come last, in no order.
+        _orders = _isOverlay ? [] : request.Items("orders");
+        _rowHint = request.Number("row_hint", -1);
     }
 
     public byte[] Reply()
@@ -57,7 +63,8 @@ internal sealed class ScanStage
         return JsonDocuments.Write(writer =>
         {
             writer.WriteNumber("tuples", Math.Max(1, PathCosts.Sane(_connector.EstimateTableRows(_table))));
-            writer.WriteBoolean("aggregation", _isPushdown && _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("aggregation", _isPushdown && !_isOverlay && _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("overlay", _isOverlay);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");
             foreach (ScanPath path in _paths)
@@ -93,7 +100,9 @@ internal sealed class ScanStage
             var answers = new List<ClauseAnswer>(refused);
             for (int i = 0; i < offered.Count; i++)
             {
-                FilterAnswer answer = candidate.Answers[i];
+                FilterAnswer answer = _isOverlay && candidate.Answers[i].Pushdown == FilterPushdown.Exact
+                    ? FilterAnswer.Inexact(ClauseAnswer.IsOverlaid)
+                    : candidate.Answers[i];
                 answers.Add(new ClauseAnswer(
                     offered[i].Index,
                     answer.Pushdown,
@@ -161,9 +170,11 @@ internal sealed class ScanStage
             Outputs: 0,
             Limit: null,
             ParameterNumbers.Of(pushed.Select(c => c.Expression), []),
-            IsExact: answers.All(a => a.Pushdown == FilterPushdown.Exact))
+            IsExact: !_isOverlay && answers.All(a => a.Pushdown == FilterPushdown.Exact))
         {
+            IsOverlay = _isOverlay,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            RowHint = RowHint(PathCosts.Sane(estimate.Rows), order),
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
     }
@@ -173,6 +184,27 @@ internal sealed class ScanStage
         new EquatableList<EquatableList<string>>(element.Items("paths")
             .Select(p => new EquatableList<string>(p.EnumerateArray().Select(s => s.GetString()!).ToArray()))
             .ToArray()));
+
+    /// <summary>
+    /// How many rows of a path a local LIMIT will probably read: more than the LIMIT says, where conditions are checked locally. A path without
+    /// the order that is wanted is read to its end, to be sorted.
+    /// </summary>
+    private long? RowHint(double rows, int order)
+    {
+        if (_rowHint <= 0 || (_orders.Count > 0 && order < 0))
+        {
+            return null;
+        }
+
+        double passing = PathCosts.Sane(_connector.EstimateTableRows(_table));
+        foreach (ScanClause clause in _clauses)
+        {
+            passing *= Math.Clamp(clause.Conjunct.Selectivity, 0, 1);
+        }
+
+        double read = Math.Ceiling(_rowHint * Math.Max(1, rows / Math.Max(1, passing)));
+        return read < rows ? (long)read : null;
+    }
 
     /// <summary>The columns of the target list and of what is checked locally.</summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)

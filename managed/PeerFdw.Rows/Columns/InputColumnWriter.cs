@@ -8,7 +8,8 @@ using PeerFdw.Spi.Rows;
 namespace PeerFdw.Rows;
 
 /// <summary>
-/// Any type through its text input function, which knows its own rules: enums, domains, ranges, hstore, types of extensions. Numbers refuse
+/// Any type through its text input function, which knows its own rules: enums, domains, ranges, hstore, types of extensions. Lengths of text are
+/// checked here, because that function could only raise an error where the table may want NULL. Numbers refuse
 /// text and numbers only fit where the kind is known not to be another, as in the typed writers.
 /// </summary>
 internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWriter(type, ColumnEncoding.Input)
@@ -29,7 +30,7 @@ internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWrite
 
     /// <inheritdoc/>
     public override WriteResult WriteBoolean(bool value) =>
-        IsTextOrOther || Type.Kind == TypeKind.Boolean ? PutBytes(value ? "true"u8 : "false"u8) : WriteResult.Mismatch;
+        IsTextOrOther || Type.Kind == TypeKind.Boolean ? PutText(value ? "true"u8 : "false"u8) : WriteResult.Mismatch;
 
     /// <inheritdoc/>
     public override WriteResult WriteInt64(long value)
@@ -41,7 +42,7 @@ internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWrite
 
         Span<byte> text = stackalloc byte[MostInt64Digits];
         _ = Utf8Formatter.TryFormat(value, text, out int length);
-        return PutBytes(text[..length]);
+        return PutText(text[..length]);
     }
 
     /// <inheritdoc/>
@@ -53,20 +54,20 @@ internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWrite
         }
 
         Span<byte> text = stackalloc byte[FloatText.MostLength];
-        return PutBytes(text[..FloatText.Format(value, text)]);
+        return PutText(text[..FloatText.Format(value, text)]);
     }
 
     /// <inheritdoc/>
     public override WriteResult WriteNumber(ReadOnlySpan<byte> digits) =>
         !TakesNumbers ? WriteResult.Mismatch
-        : DecimalText.TryParse(digits, out _) ? PutBytes(digits)
+        : DecimalText.TryParse(digits, out DecimalText number) ? PutNumber(number, digits)
         : WriteResult.InvalidText;
 
     /// <inheritdoc/>
     public override WriteResult WriteText(ReadOnlySpan<byte> utf8) =>
-        IsNumeric || IsJson || Type.Kind == TypeKind.Binary ? WriteResult.Mismatch
+        IsNumeric || IsJson || Type.Kind is TypeKind.Binary or TypeKind.Array ? WriteResult.Mismatch
         : utf8.Contains((byte)0) ? WriteResult.NulCharacter
-        : PutBytes(utf8);
+        : PutText(utf8);
 
     /// <inheritdoc/>
     public override WriteResult WriteBinary(ReadOnlySpan<byte> value)
@@ -135,7 +136,7 @@ internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWrite
             return WriteResult.Mismatch;
         }
 
-        return Type.Kind == TypeKind.JsonB && JsonText.HasEscapedNul(utf8) ? WriteResult.NulCharacter : PutBytes(utf8);
+        return Type.Kind == TypeKind.JsonB && JsonText.HasEscapedNul(utf8) ? WriteResult.NulCharacter : PutText(utf8);
     }
 
     /// <inheritdoc/>
@@ -144,4 +145,9 @@ internal sealed unsafe class InputColumnWriter(DataType type) : BytesColumnWrite
         base.Dispose();
         _literal.Dispose();
     }
+
+    private WriteResult PutText(ReadOnlySpan<byte> utf8) => TextLength.Fits(utf8, Type) ? PutBytes(utf8) : WriteResult.TooLong;
+
+    private WriteResult PutNumber(in DecimalText number, ReadOnlySpan<byte> digits) =>
+        Type is { Kind: TypeKind.Numeric, Modifier: >= 0 } && !NumericPrecision.Fits(number, Type.Modifier) ? WriteResult.OutOfRange : PutText(digits);
 }

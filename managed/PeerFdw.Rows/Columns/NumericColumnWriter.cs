@@ -1,18 +1,28 @@
 using System;
+using System.Buffers.Text;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Rows;
 
-/// <summary>numeric, as numeric_recv reads it: every digit and the scale are kept; a precision is enforced by PostgreSQL.</summary>
+/// <summary>numeric, as numeric_recv reads it: every digit and the scale are kept. PostgreSQL rounds to a scale; what a precision has no room for is
+/// refused here, where it is known which value it was.</summary>
 internal sealed unsafe class NumericColumnWriter(DataType type, ColumnEncoding encoding) : BytesColumnWriter(type, encoding)
 {
     private const int MostInt64Bytes = 18;
+    private const int MostInt64Digits = 20;
 
     /// <inheritdoc/>
     public override WriteResult WriteInt64(long value)
     {
+        if (Type.Modifier >= 0)
+        {
+            Span<byte> text = stackalloc byte[MostInt64Digits];
+            _ = Utf8Formatter.TryFormat(value, text, out int length);
+            return WriteNumber(text[..length]);
+        }
+
         Span<byte> bytes = stackalloc byte[MostInt64Bytes];
         return PutBytes(bytes[..NumericFormat.Write(value, bytes)]);
     }
@@ -23,6 +33,11 @@ internal sealed unsafe class NumericColumnWriter(DataType type, ColumnEncoding e
     {
         if (!double.IsFinite(value))
         {
+            if (Type.Modifier >= 0 && !double.IsNaN(value))
+            {
+                return WriteResult.OutOfRange;
+            }
+
             int sign = double.IsNaN(value) ? NumericFormat.NaN
                 : value > 0 ? NumericFormat.PositiveInfinity : NumericFormat.NegativeInfinity;
             NumericFormat.WriteHeader(new Span<byte>(PutBytes(NumericFormat.HeaderSize), NumericFormat.HeaderSize), 0, 0, sign, 0);
@@ -42,7 +57,7 @@ internal sealed unsafe class NumericColumnWriter(DataType type, ColumnEncoding e
         }
 
         int length = NumericFormat.Measure(number, out (int, int, int, int) shape);
-        if (length < 0)
+        if (length < 0 || (Type.Modifier >= 0 && !NumericPrecision.Fits(number, Type.Modifier)))
         {
             return WriteResult.OutOfRange;
         }

@@ -6,7 +6,7 @@ using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Rows;
 
-/// <summary>text, varchar and char: text as it is, and what has an obvious text. A length is enforced by PostgreSQL's receive function.</summary>
+/// <summary>text, varchar and char: text as it is, and what has an obvious text. A length needs the input encoding.</summary>
 internal sealed unsafe class TextColumnWriter(DataType type, ColumnEncoding encoding) : BytesColumnWriter(type, encoding)
 {
     private const int MostInt64Digits = 20;

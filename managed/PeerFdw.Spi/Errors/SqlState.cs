@@ -28,6 +28,9 @@ public readonly record struct SqlState(string Code)
     /// <summary>22007: text that is no date or time.</summary>
     public static readonly SqlState InvalidDatetimeFormat = new("22007");
 
+    /// <summary>22001: text that is longer than the column.</summary>
+    public static readonly SqlState StringDataRightTruncation = new("22001");
+
     /// <summary>22018: a value of the peer cannot be read as the column's type.</summary>
     public static readonly SqlState InvalidCharacterValueForCast = new("22018");
 
@@ -43,14 +46,23 @@ public readonly record struct SqlState(string Code)
     /// <summary>22P05: a character that PostgreSQL's text cannot hold (U+0000).</summary>
     public static readonly SqlState UntranslatableCharacter = new("22P05");
 
+    /// <summary>23502: NULL where there must be a value.</summary>
+    public static readonly SqlState NotNullViolation = new("23502");
+
     /// <summary>23505: a key that exists already.</summary>
     public static readonly SqlState UniqueViolation = new("23505");
+
+    /// <summary>27000: a row was changed by something that its own change set off.</summary>
+    public static readonly SqlState TriggeredDataChangeViolation = new("27000");
 
     /// <summary>28000: the peer does not know the credentials.</summary>
     public static readonly SqlState InvalidAuthorization = new("28000");
 
     /// <summary>40001: another writer was faster.</summary>
     public static readonly SqlState SerializationFailure = new("40001");
+
+    /// <summary>428C9: a column whose value is computed was given another.</summary>
+    public static readonly SqlState GeneratedAlways = new("428C9");
 
     /// <summary>42501: known, but not permitted.</summary>
     public static readonly SqlState InsufficientPrivilege = new("42501");
@@ -61,6 +73,9 @@ public readonly record struct SqlState(string Code)
     /// <summary>42P01: a table that is not there.</summary>
     public static readonly SqlState UndefinedTable = new("42P01");
 
+    /// <summary>53100: no room on a disk.</summary>
+    public static readonly SqlState DiskFull = new("53100");
+
     /// <summary>53200: a memory budget is used up.</summary>
     public static readonly SqlState OutOfMemory = new("53200");
 
@@ -69,6 +84,9 @@ public readonly record struct SqlState(string Code)
 
     /// <summary>54000: a limit of the peer's requests (size, number of operators) was passed.</summary>
     public static readonly SqlState ProgramLimitExceeded = new("54000");
+
+    /// <summary>55000: the object is not in the state that the operation needs.</summary>
+    public static readonly SqlState ObjectNotInPrerequisiteState = new("55000");
 
     /// <summary>57014: the query was cancelled.</summary>
     public static readonly SqlState QueryCanceled = new("57014");

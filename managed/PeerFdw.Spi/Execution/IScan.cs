@@ -10,7 +10,11 @@ namespace PeerFdw.Spi.Execution;
 
 /// <summary>Settings of the session that a scan obeys.</summary>
 /// <param name="ScanNotices">peer_fdw.scan_notices: whether full scans say so.</param>
-public sealed record SessionSettings(bool ScanNotices);
+public sealed record SessionSettings(bool ScanNotices)
+{
+    /// <summary>peer_fdw.progress: how often running work posts a NOTICE that says how far it has come, in milliseconds; 0 for never.</summary>
+    public int ProgressMilliseconds { get; init; }
+}
 
 /// <summary>Everything that a scan starts from, except its parameters.</summary>
 /// <param name="Connection">The connector's own connection.</param>
@@ -30,6 +34,12 @@ public sealed record ScanOpening(
     SessionSettings Settings,
     INoticeSink Notices)
 {
+    /// <summary>
+    /// Probably only about so many rows will be read, by a LIMIT that stayed local; null if nothing is known. A hint for the size of the first
+    /// requests: more may be read, and then all of them must come.
+    /// </summary>
+    public long? RowHint { get; init; }
+
     /// <summary>What the transaction has written through this connection, or null: earlier commands' writes are shown.</summary>
     public IPeerTransaction? Transaction { get; init; }
 

@@ -12,7 +12,7 @@ namespace PeerFdw.Spi.Planning;
 /// <param name="ServerOptions">The server's options.</param>
 /// <param name="Options">The table's own options.</param>
 /// <param name="Columns">The columns that are not dropped, by ascending <see cref="ColumnDescription.Number"/>.</param>
-/// <param name="Tuples">pg_class.reltuples: what ANALYZE counted; -1 if it never did.</param>
+/// <param name="Tuples">pg_class.reltuples: what ANALYZE counted, or with use_remote_estimate what the peer says; -1 if unknown.</param>
 public sealed record TableDescription(
     int Relation,
     string Schema,
@@ -23,6 +23,12 @@ public sealed record TableDescription(
     IReadOnlyList<ColumnDescription> Columns,
     double Tuples)
 {
+    /// <summary>
+    /// pg_class.relpages: how many pages of 8 KiB the table's bytes would fill, as ANALYZE noted it, or as the peer says now; -1 if unknown. With
+    /// <see cref="Tuples"/> it tells the average size of a row.
+    /// </summary>
+    public double Pages { get; init; } = -1;
+
     /// <summary>Finds a column.</summary>
     /// <param name="number">pg_attribute.attnum.</param>
     /// <returns>The column, or null.</returns>

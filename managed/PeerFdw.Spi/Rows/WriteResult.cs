@@ -20,4 +20,7 @@ public enum WriteResult
 
     /// <summary>The text holds U+0000: 22P05.</summary>
     NulCharacter,
+
+    /// <summary>The text has more characters than the column's length: 22001.</summary>
+    TooLong,
 }

@@ -21,6 +21,15 @@ public interface IPeerTransaction : IAsyncDisposable
     /// <returns>Whether it was.</returns>
     bool HasWrites(TableDescription table);
 
+    /// <summary>
+    /// The same, of commands before one: whether a scan of that command would show anything of it. Saying yes too often refuses statements
+    /// that read a table and write it, saying no too often shows wrong rows.
+    /// </summary>
+    /// <param name="table">Any foreign table of the same server.</param>
+    /// <param name="commandId">The command that reads.</param>
+    /// <returns>Whether it would.</returns>
+    bool HasWritesBefore(TableDescription table, long commandId) => HasWrites(table);
+
     /// <summary>Makes a target of a statement ready.</summary>
     /// <param name="opening">What is to be written.</param>
     /// <returns>The target.</returns>

@@ -9,7 +9,7 @@ namespace PeerFdw.Crossing;
 internal static unsafe class Abi
 {
     /// <summary>PEER_ABI_VERSION.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Hint =
         "The shim and the managed library must come from one build: install both files again, then reconnect.";
@@ -27,6 +27,8 @@ internal static unsafe class Abi
         (nameof(PeerInit), sizeof(PeerInit)),
         (nameof(PeerVersion), sizeof(PeerVersion)),
         (nameof(PeerStats), sizeof(PeerStats)),
+        (nameof(PeerRows), sizeof(PeerRows)),
+        (nameof(PeerModified), sizeof(PeerModified)),
     ];
 
     /// <summary>This library's version: that of the build (Directory.Build.props).</summary>

@@ -8,6 +8,7 @@ using PeerFdw.Planning;
 using PeerFdw.Rows.Layout;
 using PeerFdw.Rows.Memory;
 using PeerFdw.Spi;
+using PeerFdw.Transactions;
 
 namespace PeerFdw.Crossing;
 
@@ -34,6 +35,7 @@ internal sealed class Bridge
         Work = new BackgroundWork();
         Connections = new ConnectionCache(Work, Notices);
         Operations = new OperationTable(Work, Notices);
+        Transactions = new TransactionSet(Connections, Work, Notices);
         Opener = new OperationOpener(this);
     }
 
@@ -52,6 +54,9 @@ internal sealed class Bridge
     /// <summary>Operations by handle.</summary>
     public OperationTable Operations { get; }
 
+    /// <summary>What the backend's transaction has written.</summary>
+    public TransactionSet Transactions { get; }
+
     /// <summary>Makes operations.</summary>
     public OperationOpener Opener { get; }
 
@@ -62,7 +67,7 @@ internal sealed class Bridge
 #if PEER_SYNTHETIC
         new PeerFdw.Connectors.Synthetic.SyntheticConnector(),
 #endif
-    ]));
+    ]), Transactions.HasWrites);
 
     /// <summary>Accepts the backend's thread as the one that calls.</summary>
     /// <param name="processId">The backend, as the shim sees it.</param>
@@ -139,6 +144,7 @@ internal sealed class Bridge
     {
         _isShutDown = true;
         Operations.CloseAll();
+        Transactions.Discard();
         Connections.InvalidateAll();
         Work.Wait(Math.Max(0, graceMilliseconds));
     }

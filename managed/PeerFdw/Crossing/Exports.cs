@@ -46,6 +46,14 @@ internal static unsafe class Exports
     public static int Report(long handle, PeerDocument* reply, PeerError** error) =>
         Guard.Run(new ReportCall(handle, reply), error);
 
+    [UnmanagedCallersOnly(EntryPoint = "peer_modify", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Modify(long handle, PeerRows* rows, PeerModified* modified, int* notices, PeerError** error) =>
+        Guard.Run(new ModifyCall(handle, rows, modified, notices), error);
+
+    [UnmanagedCallersOnly(EntryPoint = "peer_transaction", CallConvs = [typeof(CallConvCdecl)])]
+    public static int Transaction(int what, int level, PeerDocument* reply, PeerError** error) =>
+        Guard.Run(new TransactionCall(what, level, reply), error);
+
     [UnmanagedCallersOnly(EntryPoint = "peer_close", CallConvs = [typeof(CallConvCdecl)])]
     public static int Close(long handle) => Guard.Run(new CloseCall(handle), null);
 

@@ -1,10 +1,15 @@
+using PeerFdw.Rows;
 using PeerFdw.Spi.Execution;
 
 namespace PeerFdw.Notices;
 
-/// <summary>The messages of one operation: silent once it is closed, so that a cancelled query does not speak in the next one.</summary>
+/// <summary>
+/// The messages of one operation: silent once it is closed, so that a cancelled query does not speak in the next one. Each wakes the shim, which
+/// reports it while it goes on waiting for rows.
+/// </summary>
 /// <param name="queue">Where they go.</param>
-internal sealed class OperationNotices(NoticeQueue queue) : INoticeSink
+/// <param name="wake">The operation's; open as long as anything of the operation runs.</param>
+internal sealed class OperationNotices(NoticeQueue queue, IWakeSignal wake) : INoticeSink
 {
     private volatile bool _isSilent;
 
@@ -14,6 +19,7 @@ internal sealed class OperationNotices(NoticeQueue queue) : INoticeSink
         if (!_isSilent)
         {
             queue.Post(level, message, detail, hint);
+            wake.Signal();
         }
     }
 

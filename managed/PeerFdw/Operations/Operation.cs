@@ -39,6 +39,15 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
     /// <summary>Its messages.</summary>
     protected OperationNotices Notices => notices;
 
+    /// <summary>The end of what was started last; it does not fail.</summary>
+    protected Task RunTask => _run?.Task ?? Task.CompletedTask;
+
+    /// <summary>Cancels what was started last. Does not wait.</summary>
+    protected void CancelRun() => _run?.Cancel();
+
+    /// <summary>Tells the shim to ask again.</summary>
+    protected WakeEvent Wake => wake;
+
     /// <summary>What EXPLAIN ANALYZE shows beside the figures of the crossing.</summary>
     protected abstract IReadOnlyList<PlanProperty> Properties { get; }
 
@@ -49,25 +58,10 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
     {
         layout = null;
         ReleaseBatch();
-        StreamStatus status = StreamStatus.End;
-        try
-        {
-            if (_run is not null)
-            {
-                status = _run.Rows.TryTake(out _batch);
-            }
-        }
-        finally
-        {
-            NoteWaiting(status);
-        }
-
+        StreamStatus status = Take(out _batch);
         if (_batch is not null)
         {
             layout = _batch.Layout;
-            _rows += _batch.Rows;
-            _batches++;
-            _bytes += _batch.Bytes;
         }
 
         return (BridgeStatus)status;
@@ -91,6 +85,7 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
             writer.WriteNumber("batches", _batches);
             writer.WriteNumber("bytes", _bytes);
             writer.WriteNumber("wait_ms", Math.Round(Stopwatch.GetElapsedTime(0, _waited).TotalMilliseconds, 3));
+            WriteReport(writer);
             writer.WriteEndObject();
         }
 
@@ -120,6 +115,12 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
         }
     }
 
+    /// <summary>Writes what the report of this kind of operation has besides.</summary>
+    /// <param name="writer">Where to, inside the report's object.</param>
+    protected virtual void WriteReport(Utf8JsonWriter writer)
+    {
+    }
+
     /// <summary>Gives back what the subclass holds; its runs have ended.</summary>
     /// <returns>The end.</returns>
     protected abstract Task ReleaseAsync();
@@ -145,7 +146,37 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
     protected RowStream CreateStream(IReadOnlyList<ColumnShape> columns, long? limit, long offset) =>
         new(columns, wake, RowBudget.Shared, limit, offset);
 
-    private void ReleaseBatch()
+    /// <summary>Takes the next batch of the run.</summary>
+    /// <param name="batch">The batch, which the caller owns from here on.</param>
+    /// <returns>Whether there is one.</returns>
+    protected StreamStatus Take(out RowBatch? batch)
+    {
+        batch = null;
+        StreamStatus status = StreamStatus.End;
+        try
+        {
+            if (_run is not null)
+            {
+                status = _run.Rows.TryTake(out batch);
+            }
+        }
+        finally
+        {
+            NoteWaiting(status);
+        }
+
+        if (batch is not null)
+        {
+            _rows += batch.Rows;
+            _batches++;
+            _bytes += batch.Bytes;
+        }
+
+        return status;
+    }
+
+    /// <summary>Gives back what the backend was shown last.</summary>
+    protected virtual void ReleaseBatch()
     {
         _batch?.Dispose();
         _batch = null;

@@ -4,6 +4,7 @@ using PeerFdw.Crossing;
 using PeerFdw.Notices;
 using PeerFdw.Planning.Execution;
 using PeerFdw.Spi;
+using PeerFdw.Transactions;
 
 namespace PeerFdw.Operations;
 
@@ -14,6 +15,9 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int Scan = 1;
     private const int Import = 2;
     private const int Analyze = 3;
+    private const int Describe = 4;
+    private const int Modify = 5;
+    private const int Flush = 6;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -26,17 +30,42 @@ internal sealed class OperationOpener(Bridge bridge)
         {
             case Scan:
                 ScanStart scan = bridge.Planning.ReadScan(document);
-                return Open(scan.Peer, (lease, wake, notices) => new ScanOperation(scan, lease, wake, notices));
+                TransactionEntry? written = bridge.Transactions.ForReading(scan);
+                return Open(scan.Peer, (lease, wake, notices) => new ScanOperation(scan, lease, written, wake, notices));
             case Import:
                 ImportStart import = bridge.Planning.ReadImport(document);
                 return Open(import.Peer, (lease, wake, notices) => new ImportOperation(import, lease, wake, notices));
             case Analyze:
-                throw new PeerException(
-                    SqlState.FeatureNotSupported,
-                    "sampling for ANALYZE is not available",
-                    hint: "Give the number of rows by the table's options.");
+                AnalyzeStart analyze = bridge.Planning.ReadAnalyze(document);
+                return Open(analyze.Peer, (lease, wake, notices) => new AnalyzeOperation(analyze, lease, wake, notices));
+            case Describe:
+                DescribeStart describe = bridge.Planning.ReadDescribe(document);
+                return Open(describe.Peer, (lease, wake, notices) => new DescribeOperation(describe, lease, wake, notices));
+            case Modify:
+                ModifyStart modify = bridge.Planning.ReadModify(document);
+                TransactionEntry transaction = bridge.Transactions.ForWriting(modify.Peer, modify.Table);
+                return Open((wake, notices) => new ModifyOperation(modify, transaction, wake, notices));
+            case Flush:
+                return Open((wake, notices) => new FlushOperation(bridge.Transactions, wake, notices));
             default:
                 throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
+        }
+    }
+
+    /// <summary>An operation without a connection of its own: that of a transaction is the transaction's.</summary>
+    private Operation Open(Func<WakeEvent, OperationNotices, Operation> create)
+    {
+        WakeEvent wake = WakeEvent.Create();
+        try
+        {
+            bridge.Operations.EnsureRoom();
+            return bridge.Operations.Add(create(wake, new OperationNotices(bridge.Notices, wake)));
+        }
+        catch (Exception)
+        {
+            // Sound: as below.
+            wake.Close();
+            throw;
         }
     }
 
@@ -48,7 +77,7 @@ internal sealed class OperationOpener(Bridge bridge)
         {
             bridge.Operations.EnsureRoom();
             lease = bridge.Connections.Acquire(peer);
-            return bridge.Operations.Add(create(lease, wake, new OperationNotices(bridge.Notices)));
+            return bridge.Operations.Add(create(lease, wake, new OperationNotices(bridge.Notices, wake)));
         }
         catch (Exception)
         {

@@ -90,9 +90,9 @@ init(void)
 	static const int32_t sizes[] = {
 		sizeof(PeerText), sizeof(PeerError), sizeof(PeerDocument), sizeof(PeerNotice), sizeof(PeerBytes),
 		sizeof(PeerColumn), sizeof(PeerBatch), sizeof(PeerOperation), sizeof(PeerInit), sizeof(PeerVersion),
-		sizeof(PeerStats)
+		sizeof(PeerStats), sizeof(PeerRows), sizeof(PeerModified)
 	};
-	PeerInit	what = {PEER_ABI_VERSION, 150000, getpid(), 11, sizes, {"0.1.0", 5}};
+	PeerInit	what = {PEER_ABI_VERSION, 150000, getpid(), 13, sizes, {"0.1.0", 5}};
 	PeerVersion version;
 	PeerError  *error = NULL;
 	double		start = now();

@@ -90,5 +90,16 @@ main(void)
 	FIELD(PeerStats, collections);
 	FIELD(PeerStats, faults);
 	FIELD(PeerStats, notices);
+
+	STRUCT(PeerRows);
+	FIELD(PeerRows, rows);
+	FIELD(PeerRows, command_id);
+	FIELD(PeerRows, values);
+	FIELD(PeerRows, column_count);
+	FIELD(PeerRows, level);
+
+	STRUCT(PeerModified);
+	FIELD(PeerModified, outcomes);
+	FIELD(PeerModified, returned);
 	return 0;
 }

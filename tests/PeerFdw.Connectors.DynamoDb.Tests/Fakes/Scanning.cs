@@ -26,12 +26,15 @@ internal static class Scanning
 
     public static async Task<RecordingSink> RunAsync(
         IPeerConnection connection, TableDescription table, TableHandle? handle, IReadOnlyList<int> columns, long? rowLimit = null,
-        ParameterValues? parameters = null, List<PlanProperty>? report = null, int? wanted = null,
+        ParameterValues? parameters = null, List<PlanProperty>? report = null, int? wanted = null, long? rowHint = null,
         CancellationToken cancellationToken = default)
     {
         var sink = new RecordingSink(table, columns, wanted);
         var opening = new ScanOpening(
-            connection, table, handle ?? Connector.CreateHandle(table), columns, new SessionSettings(true), sink);
+            connection, table, handle ?? Connector.CreateHandle(table), columns, new SessionSettings(true), sink)
+        {
+            RowHint = rowHint,
+        };
         await using IScan scan = Connector.OpenScan(opening);
         try
         {

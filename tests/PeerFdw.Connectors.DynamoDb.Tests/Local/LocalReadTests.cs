@@ -113,6 +113,32 @@ public sealed class LocalReadTests(LocalTables tables) : IClassFixture<LocalTabl
         Assert.Equal((isDescending ? ids.Reverse() : ids).Take(5).Select(i => $"number {i}"), sink.Rows.Select(r => r[0]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(2500)]
+    [InlineData(100000)]
+    public async Task A_scan_that_begins_small_reads_no_more_than_is_wanted_and_loses_nothing(long hint)
+    {
+        RecordingSink all = await Scanning.RunAsync(tables.Connection!, s_orders, null, [1, 3]);
+        RecordingSink hinted = await Scanning.RunAsync(tables.Connection!, s_orders, null, [1, 3], rowHint: hint);
+        Assert.Equal(
+            all.Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal), hinted.Rows.Select(r => $"{r[0]} {r[1]}").Order(StringComparer.Ordinal));
+        FilterCandidate query = Scanning.Candidate(s_orders, 1, Equal(Ref(s_orders, "customer"), Text("big")));
+        Assert.Equal(2000, (await Scanning.RunAsync(tables.Connection!, s_orders, query.Handle, [3], rowHint: hint)).Rows.Count);
+
+        var report = new List<PlanProperty>();
+        RecordingSink few = await Scanning.RunAsync(tables.Connection!, s_orders, null, [3], report: report, wanted: 1, rowHint: hint);
+        Assert.True(few.Rows.Count >= 1);
+        if (hint <= 10)
+        {
+            // The first segments may be empty: there are few partition keys.
+            Assert.InRange(Scanning.Integer(report, "Items Scanned"), 1, hint << (int)Scanning.Integer(report, "Pages"));
+            Assert.InRange(Scanning.Integer(report, "Pages"), 1, 8);
+            Assert.Equal(few.Rows.Count, Scanning.Integer(report, "Items Scanned"));
+        }
+    }
+
     [Fact]
     public async Task A_scan_runs_again_with_other_parameters_and_warns_once()
     {

@@ -10,6 +10,7 @@ using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Import;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Contract.Tests.Fakes;
 
@@ -31,6 +32,9 @@ internal sealed class FakeConnector : IConnector
     /// <summary>Replaces the answer to ApplyFilter, to break the contract.</summary>
     public Func<IReadOnlyList<Conjunct>, IReadOnlyList<FilterCandidate>>? Answer { get; init; }
 
+    /// <summary>The answer to PlanModify.</summary>
+    public ModifyAnswer Modify { get; init; } = ModifyAnswer.Refuse("it is a fake", "Take another.");
+
     /// <summary>What was offered, call by call.</summary>
     public List<IReadOnlyList<Conjunct>> Offered { get; } = [];
 
@@ -41,6 +45,11 @@ internal sealed class FakeConnector : IConnector
             throw new PeerException(SqlState.FdwOptionNameNotFound, "option \"high\" is missing", hint: "It goes with low.");
         }
     }
+
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => Modify;
+
+    public IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command) =>
+        [PlanProperty.OfText("Mode", "fake")];
 
     public TableHandle CreateHandle(TableDescription table) => FakeHandle.Scan;
 

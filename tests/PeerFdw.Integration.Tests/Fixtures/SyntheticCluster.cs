@@ -70,6 +70,13 @@ public sealed class SyntheticCluster : IAsyncLifetime
         await session.ExecuteAsync($"CREATE FOREIGN TABLE {name} ({columns}) SERVER syn OPTIONS ({options})");
         return name;
     }
+
+    /// <summary>Makes a table with a store of its own, which lives as long as the session.</summary>
+    public async Task<string> WritableAsync(Session session, string options = "", string columns = "n bigint, label text")
+    {
+        string store = NextName("store");
+        return await TableAsync(session, $"store '{store}'{(options.Length > 0 ? ", " : "")}{options}", columns);
+    }
 }
 
 /// <summary>The tests that share the synthetic cluster.</summary>

@@ -62,7 +62,7 @@ public sealed class LibraryTests(SyntheticCluster cluster)
 
             #define STUB(name) PeerStatus name(void) { return PEER_OK; }
             STUB(peer_stats) STUB(peer_validate) STUB(peer_plan) STUB(peer_describe) STUB(peer_open) STUB(peer_next) STUB(peer_restart)
-            STUB(peer_report) STUB(peer_close) STUB(peer_notice) STUB(peer_invalidate) STUB(peer_shutdown) STUB(peer_document_free)
+            STUB(peer_report) STUB(peer_modify) STUB(peer_transaction) STUB(peer_close) STUB(peer_notice) STUB(peer_invalidate) STUB(peer_shutdown) STUB(peer_document_free)
             STUB(peer_notice_free)
             """;
         string library = await CompileAsync("other_version", FakeSource + stubs);

@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Contract.Tests.Fakes;
 using PeerFdw.Planning.Tests.Expressions;
 using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
 using static PeerFdw.Planning.Tests.Expressions.ShimDocuments;
 
 namespace PeerFdw.Planning.Tests.Stages;
@@ -49,8 +51,12 @@ internal static class Requests
     public static JsonElement Plan(string request, FakeConnector? connector = null) =>
         JsonText.Parse(Service(connector).Plan(JsonText.Bytes(request)));
 
-    public static PlanningService Service(FakeConnector? connector = null) =>
-        new(new ConnectorRegistry([connector ?? new FakeConnector()]));
+    /// <summary>The reply while the transaction has written to the table.</summary>
+    public static JsonElement PlanOverWrites(string request, FakeConnector? connector = null) =>
+        JsonText.Parse(Service(connector, table => table.Name == "orders").Plan(JsonText.Bytes(request)));
+
+    public static PlanningService Service(FakeConnector? connector = null, Func<TableDescription, bool>? hasWrites = null) =>
+        new(new ConnectorRegistry([connector ?? new FakeConnector()]), hasWrites);
 
     public static IReadOnlyList<JsonElement> Paths(JsonElement reply) => reply.Items("paths");
 

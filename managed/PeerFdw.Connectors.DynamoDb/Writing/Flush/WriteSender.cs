@@ -1,0 +1,51 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Connectors.DynamoDb.Execution;
+using PeerFdw.Connectors.DynamoDb.Http;
+using PeerFdw.Spi;
+
+namespace PeerFdw.Connectors.DynamoDb.Writing.Flush;
+
+/// <summary>Sends a request that writes, and knows of a failure whether it may have been carried out all the same.</summary>
+/// <param name="connection">Through what.</param>
+internal sealed class WriteSender(DynamoDbConnection connection)
+{
+    /// <summary>Sends a request.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="operation">Such as PutItem.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="unknown">Called before a failure is thrown after which nobody knows whether the request was carried out.</param>
+    /// <param name="meter">Counts the attempts.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    internal async Task<RawResponse> SendAsync(
+        WrittenTable table, string operation, byte[] body, Action unknown, ScanMeter meter, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await connection.SendAsync(table.Region, operation, table.Name, body, meter, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (MayHaveBeenDone(e, meter))
+            {
+                unknown();
+            }
+
+            throw;
+        }
+    }
+
+    private static bool MayHaveBeenDone(Exception failure, ScanMeter meter)
+    {
+        if (failure is PeerException { SqlState: var state } && state == SqlState.UnableToConnect && meter.Attempts.Retries == 0)
+        {
+            return false;
+        }
+
+        // An attempt before the last one may have been carried out and its answer lost, unless each of them was throttled.
+        (long retries, long throttles) = meter.Attempts;
+        return !WriteErrors.IsRefusal(failure) || (retries > 0 && throttles < retries);
+    }
+}

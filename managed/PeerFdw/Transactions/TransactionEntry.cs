@@ -1,0 +1,207 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Connections;
+using PeerFdw.Notices;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
+
+namespace PeerFdw.Transactions;
+
+/// <summary>
+/// What the backend's transaction does through one connection, and the order of it: writes and flushes run one after another on pool threads, and
+/// what the backend says of subtransactions takes its turn among them. Everything but <see cref="Begin"/> and <see cref="Leave"/> is called on
+/// the backend's thread.
+/// </summary>
+/// <param name="peer">The connection's peer.</param>
+/// <param name="lease">The connection; held until the end, so that an ALTER SERVER of the same transaction does not cut it.</param>
+/// <param name="notices">Where what an abort leaves behind is said.</param>
+internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, NoticeQueue notices)
+{
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WriteTracker _tracker = new();
+    private IPeerTransaction? _transaction;
+    private Exception? _failure;
+    private int _users;
+    private bool _hasEnded;
+    private Action? _cancel;
+
+    /// <summary>The connection's peer.</summary>
+    public PeerStart Peer => peer;
+
+    /// <summary>Ends when all that was started so far has. It does not fail.</summary>
+    public Task Tail { get; private set; } = Task.CompletedTask;
+
+    /// <summary>How many writes wait; at least one while something runs, since then nobody knows.</summary>
+    public long PendingWrites => !Tail.IsCompleted ? 1 : _transaction?.PendingWrites ?? 0;
+
+    /// <summary>The connector's transaction, if it was begun. To be read by what has awaited <see cref="Tail"/>.</summary>
+    public IPeerTransaction? Transaction => _transaction;
+
+    /// <summary>Whether a table may have been written. While something still runs the answer is yes: planning for it is never wrong.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Whether it may.</returns>
+    public bool HasWrites(TableDescription table) => !Tail.IsCompleted || (_transaction?.HasWrites(table) ?? false);
+
+    /// <summary>Whether a command sees writes of earlier ones on a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="commandId">The command.</param>
+    /// <returns>Whether it may.</returns>
+    public bool HasWritesBefore(TableDescription table, long commandId) =>
+        _tracker.HasWriteBefore(commandId) && (!Tail.IsCompleted || (_transaction?.HasWritesBefore(table, commandId) ?? false));
+
+    /// <summary>Notes rows that are about to be written.</summary>
+    /// <param name="rows">The rows.</param>
+    public void NoteWrite(WrittenRows rows) => _tracker.Add(rows.Level, rows.CommandId);
+
+    /// <summary>Enters work that was just started, and that begins by awaiting <see cref="Tail"/> as it was before.</summary>
+    /// <param name="work">Its end; it does not fail.</param>
+    /// <param name="cancel">Cancels it, at any time and any number of times, without waiting.</param>
+    public void Append(Task work, Action cancel)
+    {
+        Tail = Tail.IsCompleted ? work : Task.WhenAll(Tail, work);
+        _cancel = cancel;
+    }
+
+    /// <summary>
+    /// Something was rolled back: what still runs was part of it, since the backend waits for what is not, and nobody wants it any more. Its handle
+    /// may be closed later only.
+    /// </summary>
+    public void CancelRunning()
+    {
+        if (!Tail.IsCompleted)
+        {
+            _cancel?.Invoke();
+        }
+    }
+
+    /// <summary>The connector's transaction, begun if need be. In its turn only, on a pool thread.</summary>
+    /// <returns>The transaction.</returns>
+    /// <exception cref="Exception">What broke it before: what it holds can then not be believed.</exception>
+    public IPeerTransaction Begin()
+    {
+        if (_failure is { } failure)
+        {
+            throw new InvalidOperationException($"the transaction's writes were lost: {failure.Message}", failure);
+        }
+
+        return _transaction ??= peer.Connector.BeginTransaction(lease.Connect());
+    }
+
+    /// <summary>The connector's transaction if there is anything in it. In its turn only.</summary>
+    /// <returns>The transaction, or null.</returns>
+    /// <exception cref="Exception">As of <see cref="Begin"/>.</exception>
+    public IPeerTransaction? Begun() => _transaction is null && _failure is null ? null : Begin();
+
+    /// <summary>A subtransaction has ended. Takes its turn.</summary>
+    /// <param name="level">Its level.</param>
+    /// <param name="isCommitted">Whether it was committed.</param>
+    public void EndSubtransaction(int level, bool isCommitted)
+    {
+        _tracker.EndSubtransaction(level, isCommitted);
+        if (!isCommitted)
+        {
+            CancelRunning();
+        }
+
+        Do(transaction => transaction.EndSubtransaction(level, isCommitted));
+    }
+
+    /// <summary>The transaction was aborted: what it leaves behind is said by notices. Takes its turn.</summary>
+    public void Abort() => Do(transaction =>
+    {
+        foreach ((string message, string? detail) in transaction.Abort())
+        {
+            notices.Post(NoticeLevel.Warning, message, detail);
+        }
+    });
+
+    /// <summary>An operation begins to use the transaction.</summary>
+    public void Join()
+    {
+        lock (_gate)
+        {
+            _users++;
+        }
+    }
+
+    /// <summary>It does not any more. Any thread.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _users--;
+            ReleaseIfUnused();
+        }
+    }
+
+    /// <summary>The transaction is over: disposes of it behind everything that still runs.</summary>
+    /// <returns>The end.</returns>
+    public async Task EndAsync()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            ReleaseIfUnused();
+        }
+
+        try
+        {
+            await _unused.Task.ConfigureAwait(false);
+            await Tail.ConfigureAwait(false);
+            if (_transaction is { } transaction)
+            {
+                await transaction.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await lease.ReleaseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void ReleaseIfUnused()
+    {
+        if (_hasEnded && _users == 0)
+        {
+            _unused.TrySetResult();
+        }
+    }
+
+    private void Do(Action<IPeerTransaction> action)
+    {
+        if (Tail.IsCompleted)
+        {
+            Apply(action);
+        }
+        else
+        {
+            Tail = ApplyAfterAsync(Tail, action);
+        }
+    }
+
+    private async Task ApplyAfterAsync(Task before, Action<IPeerTransaction> action)
+    {
+        await before.ConfigureAwait(false);
+        Apply(action);
+    }
+
+    /// <summary>What fails here breaks the transaction: a buffer that kept what was rolled back must not be flushed.</summary>
+    private void Apply(Action<IPeerTransaction> action)
+    {
+        try
+        {
+            if (_transaction is { } transaction)
+            {
+                action(transaction);
+            }
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+    }
+}

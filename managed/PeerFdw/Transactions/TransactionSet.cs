@@ -1,0 +1,203 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Connections;
+using PeerFdw.Notices;
+using PeerFdw.Operations;
+using PeerFdw.Planning.Execution;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Transactions;
+
+/// <summary>
+/// The writes of the backend's current transaction: one entry for each connection that was written through. The backend's thread only, but for
+/// what <see cref="FlushAsync"/> does.
+/// </summary>
+/// <param name="connections">Where connections come from.</param>
+/// <param name="work">Disposes of transactions that are over.</param>
+/// <param name="notices">Where warnings go.</param>
+internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork work, NoticeQueue notices)
+{
+    /// <summary>
+    /// How long an abort waits for a write or flush that was cancelled, so that what it leaves behind is said with this statement. What takes
+    /// longer is said with the next.
+    /// </summary>
+    private const int AbortGraceMilliseconds = 25;
+
+    private readonly Dictionary<string, TransactionEntry> _entries = [];
+
+    /// <summary>How many writes wait for the commit.</summary>
+    public long PendingWrites => _entries.Values.Sum(e => e.PendingWrites);
+
+    /// <summary>The entries, in the order of their first writes.</summary>
+    public IReadOnlyList<TransactionEntry> Entries => _entries.Values.ToArray();
+
+    /// <summary>Whether a table may have been written through any connection to its server.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>Whether it may.</returns>
+    public bool HasWrites(TableDescription table)
+    {
+        foreach (TransactionEntry entry in _entries.Values)
+        {
+            if (entry.Peer.Connection.Server == table.Server && entry.HasWrites(table))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The entry to write a table through; made if need be.</summary>
+    /// <param name="peer">Which connection.</param>
+    /// <param name="table">The table.</param>
+    /// <returns>The entry.</returns>
+    /// <exception cref="PeerException">55000 if the table was written through another connection: the order of the writes would be lost.</exception>
+    public TransactionEntry ForWriting(PeerStart peer, TableDescription table)
+    {
+        foreach (TransactionEntry entry in Others(peer))
+        {
+            if (entry.HasWrites(table))
+            {
+                throw OtherConnection(table, "written");
+            }
+        }
+
+        if (!_entries.TryGetValue(peer.ConnectionKey, out TransactionEntry? found))
+        {
+            found = new TransactionEntry(peer, connections.Acquire(peer), notices);
+            _entries.Add(peer.ConnectionKey, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>The entry whose writes a scan must show.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <returns>The entry, or null if there is nothing to show.</returns>
+    /// <exception cref="PeerException">55000 if they cannot be shown: an error, and never a wrong row.</exception>
+    public TransactionEntry? ForReading(ScanStart scan)
+    {
+        foreach (TransactionEntry entry in Others(scan.Peer))
+        {
+            if (entry.HasWritesBefore(scan.Table, scan.CommandId))
+            {
+                throw OtherConnection(scan.Table, "read");
+            }
+        }
+
+        if (!_entries.TryGetValue(scan.Peer.ConnectionKey, out TransactionEntry? found))
+        {
+            return null;
+        }
+
+        if (!scan.IsOverlay && found.HasWritesBefore(scan.Table, scan.CommandId))
+        {
+            throw new PeerException(
+                SqlState.ObjectNotInPrerequisiteState,
+                $"the scan of foreign table \"{scan.Table.Name}\" was planned before the transaction wrote to it",
+                "It would not show what this transaction has written.",
+                "Run the statement again, or let one statement write and a later one read: those of one SQL function or rule are planned together.");
+        }
+
+        return scan.IsOverlay ? found : null;
+    }
+
+    /// <summary>A subtransaction has ended.</summary>
+    /// <param name="level">Its level.</param>
+    /// <param name="isCommitted">Whether it was committed.</param>
+    public void EndSubtransaction(int level, bool isCommitted)
+    {
+        foreach (TransactionEntry entry in _entries.Values)
+        {
+            entry.EndSubtransaction(level, isCommitted);
+        }
+    }
+
+    /// <summary>Brings all writes to their peers, one connection after another, so that a failure leaves the later ones untouched.</summary>
+    /// <param name="entries">The entries, and what each had running when the flush was started.</param>
+    /// <param name="sink">Where messages go.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public static async Task FlushAsync(
+        IReadOnlyList<(TransactionEntry Entry, Task Before)> entries, INoticeSink sink, CancellationToken cancellationToken)
+    {
+        foreach ((_, Task before) in entries)
+        {
+            await before.ConfigureAwait(false);
+        }
+
+        foreach ((TransactionEntry entry, _) in entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry.Begun() is { } transaction)
+            {
+                await transaction.FlushAsync(sink, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The transaction was committed: forgets it.</summary>
+    public void Commit() => Forget();
+
+    /// <summary>The transaction was aborted: forgets it, and says what it leaves behind.</summary>
+    public void Abort()
+    {
+        try
+        {
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                entry.CancelRunning();
+            }
+
+            _ = Task.WaitAll(_entries.Values.Select(e => e.Tail).ToArray(), AbortGraceMilliseconds);
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                entry.Abort();
+            }
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>The backend ends: nobody is left to whom anything could be said.</summary>
+    public void Discard()
+    {
+        foreach (TransactionEntry entry in _entries.Values)
+        {
+            entry.Abort();
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
+        try
+        {
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                work.Start(entry.EndAsync, connections.NoteFailure);
+            }
+        }
+        finally
+        {
+            // Whatever happens: the next transaction must not find the writes of this one.
+            _entries.Clear();
+        }
+    }
+
+    private IEnumerable<TransactionEntry> Others(PeerStart peer) => _entries.Values.Where(
+        e => e.Peer.Connection.Server == peer.Connection.Server && e.Peer.ConnectionKey != peer.ConnectionKey);
+
+    private static PeerException OtherConnection(TableDescription table, string what) => new(
+        SqlState.ObjectNotInPrerequisiteState,
+        $"foreign table \"{table.Name}\" cannot be {what} here: the transaction has written to it through another connection",
+        "The user, the user mapping or the server's options are others than when it was written.",
+        "Commit first.");
+}

@@ -1,0 +1,22 @@
+/*-------------------------------------------------------------------------
+ *
+ * transaction.h
+ *		What this backend's transaction has written to peers.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef PEER_TRANSACTION_H
+#define PEER_TRANSACTION_H
+
+#include "postgres.h"
+
+/* Before a target of a statement is opened. */
+extern void transaction_begin_writing(void);
+
+/* After rows were handed over: plans that read foreign tables may have to show them. */
+extern void transaction_note_write(Oid relation);
+
+/* A scan was planned, so that it shows what the transaction has written, or as if it had written nothing. */
+extern void transaction_note_plan(bool overlay);
+
+#endif							/* PEER_TRANSACTION_H */
