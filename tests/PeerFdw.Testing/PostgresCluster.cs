@@ -26,6 +26,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         ["lc_messages"] = "C",
     };
 
+    private string[] _environment = [];
     private ServerProcess? _process;
 
     private PostgresCluster(string folder, string binaries)
@@ -53,8 +54,10 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Makes and starts a cluster.</summary>
     /// <param name="settings">Settings of postgresql.conf, over the usual ones.</param>
+    /// <param name="environment">Variables of the server's environment.</param>
     /// <returns>The cluster, ready for connections.</returns>
-    public static async Task<PostgresCluster> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<PostgresCluster> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         string binaries = await ServerProcess.RunAsync(Environment.GetEnvironmentVariable("PG_CONFIG") ?? "pg_config", "--bindir");
         var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("peer_fdw_").FullName, binaries);
@@ -63,6 +66,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             cluster._settings[name] = value;
         }
 
+        cluster._environment = [.. (environment ?? new Dictionary<string, string>()).Select(v => $"{v.Key}={v.Value}")];
         try
         {
             await OwnAsync(cluster.Folder);
@@ -143,7 +147,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             Port = FreePort.Next();
             _process = ServerProcess.Start(LogFile, Folder, ServerProcess.AsPostgres(
             [
-                Path.Combine(Binaries, "postgres"), "-D", Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-k", Folder, "-p", $"{Port}",
+                "env", .. _environment, Path.Combine(Binaries, "postgres"), "-D", Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-k", Folder, "-p", $"{Port}",
                 .. _settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" }),
             ]));
             if (await AnswersAsync())

@@ -15,6 +15,9 @@ internal static class ControlRequest
 {
     internal const string DescribeTable = "DescribeTable";
 
+    /// <summary>A sample has items, which nest 32 levels deep, each of which is two of JSON's.</summary>
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 128 };
+
     /// <summary>Sends a request and reads its response.</summary>
     /// <typeparam name="T">What the response is read as.</typeparam>
     /// <param name="connection">Through what.</param>
@@ -39,7 +42,7 @@ internal static class ControlRequest
             await connection.SendAsync(region, operation, table, body, null, cancellationToken).ConfigureAwait(false);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(response.Page.Memory);
+            using JsonDocument document = JsonDocument.Parse(response.Page.Memory, s_options);
             return read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -52,17 +55,24 @@ internal static class ControlRequest
     /// <param name="name">The member.</param>
     /// <param name="value">Its value, or null for none.</param>
     /// <returns>JSON in UTF-8.</returns>
-    internal static byte[] Body(string name, string? value)
+    internal static byte[] Body(string name, string? value) => Body(writer =>
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    });
+
+    /// <summary>An object.</summary>
+    /// <param name="write">Writes its members.</param>
+    /// <returns>JSON in UTF-8.</returns>
+    internal static byte[] Body(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            if (value is not null)
-            {
-                writer.WriteString(name, value);
-            }
-
+            write(writer);
             writer.WriteEndObject();
         }
 

@@ -121,7 +121,7 @@ internal sealed class DynamoDbScan : IScan
         if (requests.Length > 1 && _handle.Direction != SortDirection.Any)
         {
             bool isDescending = _handle.Direction == SortDirection.Backward;
-            await new MergedQuery(requests, SortPlanner.Order(_handle, _definition), isDescending, _source, Rows(sink), rowLimit, _meter)
+            await new MergedQuery(requests, SortPlanner.Order(_handle, _definition), isDescending, _source, Rows(sink), rowLimit, _opening.RowHint, _meter)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             return;
         }

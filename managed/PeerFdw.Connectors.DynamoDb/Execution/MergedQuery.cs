@@ -19,9 +19,11 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <param name="source">Where pages come from.</param>
 /// <param name="rows">Where rows go.</param>
 /// <param name="rowLimit">The most rows wanted, or null.</param>
+/// <param name="rowHint">How many rows will probably be read, or null: the first pages are no larger than that takes.</param>
 /// <param name="meter">What counts.</param>
 internal sealed class MergedQuery(
-    RequestBody[] requests, IReadOnlyList<KeyAttribute> attributes, bool isDescending, PageSource source, ItemRows rows, long? rowLimit, ScanMeter meter)
+    RequestBody[] requests, IReadOnlyList<KeyAttribute> attributes, bool isDescending, PageSource source, ItemRows rows, long? rowLimit, long? rowHint,
+    ScanMeter meter)
 {
     /// <summary>Reads everything.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ internal sealed class MergedQuery(
             token => (Items: new SortKeyReader(attributes), Token: token),
             async (worker, index) =>
             {
-                hasItem[index] = await sequences[index].MoveAsync(worker.Items, rowLimit, worker.Token).ConfigureAwait(false);
+                hasItem[index] = await sequences[index].MoveAsync(worker.Items, rowLimit ?? rowHint, worker.Token).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

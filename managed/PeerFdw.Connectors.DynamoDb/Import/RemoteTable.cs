@@ -6,17 +6,22 @@ namespace PeerFdw.Connectors.DynamoDb.Import;
 
 /// <summary>What DescribeTable says of a table, as far as an import needs it.</summary>
 /// <param name="Name">The table's name.</param>
+/// <param name="Status">ACTIVE, UPDATING, CREATING, DELETING …</param>
 /// <param name="ItemCount">How many items it had some hours ago.</param>
 /// <param name="Keys">The key: partition key first.</param>
 /// <param name="LocalIndexes">Local secondary indexes that project all attributes.</param>
 /// <param name="GlobalIndexes">Global secondary indexes that project all attributes and can be queried.</param>
 internal sealed record RemoteTable(
     string Name,
+    string? Status,
     long ItemCount,
     IReadOnlyList<RemoteKey> Keys,
     IReadOnlyList<RemoteIndex> LocalIndexes,
     IReadOnlyList<RemoteIndex> GlobalIndexes)
 {
+    /// <summary>Whether its items can be read: it is not on its way into being or out of it.</summary>
+    internal bool IsReadable => Status is not ("CREATING" or "DELETING" or "ARCHIVING" or "ARCHIVED");
+
     /// <summary>Reads a response of DescribeTable.</summary>
     internal static RemoteTable Read(JsonElement response)
     {
@@ -34,6 +39,7 @@ internal sealed record RemoteTable(
 
         return new RemoteTable(
             table.GetProperty("TableName"u8).GetString()!,
+            table.TryGetProperty("TableStatus"u8, out JsonElement status) ? status.GetString() : null,
             table.TryGetProperty("ItemCount"u8, out JsonElement count) ? count.GetInt64() : 0,
             ReadKeys(table, kinds),
             ReadIndexes(table, "LocalSecondaryIndexes", kinds),

@@ -1,4 +1,5 @@
 using PeerFdw.Connectors.DynamoDb.Credentials;
+using PeerFdw.Connectors.DynamoDb.Import;
 using PeerFdw.Spi.Options;
 
 namespace PeerFdw.Connectors.DynamoDb.Options;
@@ -16,12 +17,12 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.AwsRegion, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.Table | OptionPlace.Import,
-            Description = "The AWS region, such as us-west-2. Required unless endpoint is given; then it is what requests are signed for.",
+            Description = "The AWS region, such as us-west-2. Required unless `endpoint` is given; then it is what requests are signed for.",
         },
         new()
         {
             Name = OptionNames.Endpoint, Kind = OptionKind.Url, Places = OptionPlace.Server,
-            Description = "The URL of a DynamoDB-compatible service, instead of the region's own endpoint.",
+            Description = "The URL of a DynamoDB-compatible service, instead of the region's own endpoint. Plain http is allowed.",
         },
         new()
         {
@@ -67,12 +68,12 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.RoleSessionName, Kind = OptionKind.Name, Places = OptionPlace.Server | OptionPlace.UserMapping,
-            Description = "The name of the role's session, which CloudTrail shows; peer_fdw- and the server's name if it is not given. The user mapping's wins.",
+            Description = "The name of the role's session, which CloudTrail shows; `peer_fdw-` and the server's name if it is not given. The user mapping's wins.",
         },
         new()
         {
             Name = OptionNames.StsEndpoint, Kind = OptionKind.Url, Places = OptionPlace.Server, IsSuperuserOnly = true,
-            Description = "The URL of the security token service, instead of the region's own endpoint.",
+            Description = "The URL of the security token service, such as a private VPC endpoint, instead of the region's own.",
         },
         new()
         {
@@ -108,19 +109,19 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.DenseIndexes, Kind = OptionKind.NameList, Places = OptionPlace.Table,
-            Description = "Indexes that the owner declares to hold every item, so that they may answer without a condition on each of their keys.",
+            Description = "Indexes that the owner declares to hold every item, so that they may answer without a condition on each of their keys. See \"What is pushed down\".",
         },
         new()
         {
             Name = OptionNames.InsertMode, Kind = OptionKind.Choice, Choices = ["strict", "upsert"], Places = OptionPlace.Server | OptionPlace.Table,
             Default = "strict",
-            Description = "What INSERT does with a key that exists: strict refuses it as a unique violation, upsert replaces the item and needs no reads.",
+            Description = "What INSERT does with a key that exists: `strict` refuses it as a unique violation, `upsert` replaces the item and needs no reads.",
         },
         new()
         {
             Name = OptionNames.WriteMode, Kind = OptionKind.Choice, Choices = ["batch", "transaction"], Places = OptionPlace.Server | OptionPlace.Table,
             Default = "batch",
-            Description = "How writes reach DynamoDB at the commit: in parallel requests, or all or nothing in one transaction of at most 100 items.",
+            Description = "How writes reach DynamoDB at the commit: `batch`, in parallel requests; `transaction`, all or nothing, at most 100 items.",
         },
         new()
         {
@@ -130,12 +131,12 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.VersionAttribute, Kind = OptionKind.Name, Places = OptionPlace.Table,
-            Description = "A numeric attribute that counts an item's versions: UPDATE and DELETE fail if it is no longer what they read, and UPDATE increments it.",
+            Description = "A numeric attribute that counts an item's versions: UPDATE and DELETE fail with 40001 if it is no longer what they read, and UPDATE increments it.",
         },
         new()
         {
             Name = OptionNames.MappedAttribute, Kind = OptionKind.Name, Places = OptionPlace.Column,
-            Description = "The attribute that the column shows, or a document path such as addr.city or list[0]; the column's own name if it is not given.",
+            Description = "The attribute that the column shows, or a document path such as `addr.city` or `list[0]`; the column's own name if it is not given.",
         },
         new()
         {
@@ -155,7 +156,7 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.LsiKey, Kind = OptionKind.Name, Places = OptionPlace.Column,
-            Description = "The attribute's name, together with lsi_name (the older form of mapped_attr).",
+            Description = "The attribute's name, together with `lsi_name` (the older form of `mapped_attr`).",
         },
         new()
         {
@@ -170,13 +171,13 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.Document, Kind = OptionKind.Boolean, Places = OptionPlace.Column, Default = "false",
-            Description = "Whether the column is the whole item as a JSON object.",
+            Description = "Whether the column is the whole item as a JSON object; its type is then json, jsonb or text.",
         },
         new()
         {
             Name = OptionNames.AttributeType, Kind = OptionKind.Choice, Places = OptionPlace.Column,
             Choices = ["S", "N", "B", "BOOL", "SS", "NS", "BS", "L", "M"],
-            Description = "The DynamoDB type of the attribute, where the column's type leaves it open (a timestamp: S is ISO 8601 text, N seconds since 1970). Other types are mismatches.",
+            Description = "The DynamoDB type of the attribute, where the column's type leaves it open (a date or timestamp: S is ISO 8601 text, N seconds since 1970). Other types are mismatches.",
         },
         new()
         {
@@ -186,13 +187,23 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
-            Description = "Whether planning asks DynamoDB for the table's number of items and size, at most once a minute in each session.",
+            Description = "Whether planning asks DynamoDB for the table's number of items and size, at most once a minute in each session. See \"Statistics\".",
         },
         new()
         {
             Name = OptionNames.AnalyzeSamplePages, Kind = OptionKind.Integer, Minimum = 1, Maximum = 4096, Default = "32",
             Places = OptionPlace.Server | OptionPlace.Table,
             Description = "The most that ANALYZE reads of a table, in pages of 1 MiB; each costs 128 read capacity units.",
+        },
+        new()
+        {
+            Name = OptionNames.SampleItems, Kind = OptionKind.Integer, Minimum = 0, Maximum = 10000, Places = OptionPlace.Import, Default = "0",
+            Description = "How many items of each table are read to find attributes that get columns of their own. They are billed as a Scan of so many items.",
+        },
+        new()
+        {
+            Name = OptionNames.NameStyle, Kind = OptionKind.Choice, Choices = [NameStyle.AsIs, NameStyle.SnakeCase], Places = OptionPlace.Import, Default = NameStyle.AsIs,
+            Description = "How names of tables and attributes become local ones: as they are, or `orderID` and `Order-Id` as `order_id`.",
         },
     ]);
 }

@@ -31,6 +31,8 @@ internal static class OptionNames
     internal const string GsiSortKey = "gsi_sort_key_gsi_name";
     internal const string Document = "ddb_document";
     internal const string AttributeType = "attribute_type";
+    internal const string SampleItems = "sample_items";
+    internal const string NameStyle = "name_style";
     internal const string OnMismatch = "on_mismatch";
     internal const string UseRemoteEstimate = "use_remote_estimate";
     internal const string AnalyzeSamplePages = "analyze_sample_pages";

@@ -90,6 +90,7 @@ public sealed class AmbientSourceTests : IAsyncLifetime
                 _bench.Aws.Fault = r => r.Method == "PUT" ? new StandInAnswer(404, "") : null;
                 break;
             case "stuck":
+                _bench.Limits = CredentialBench.ShortLimits;
                 _bench.Aws.Fault = r => r.Method == "PUT" ? new StandInAnswer(200, "", IsStuck: true) : null;
                 break;
             default:

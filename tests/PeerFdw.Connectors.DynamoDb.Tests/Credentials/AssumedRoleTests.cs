@@ -102,6 +102,7 @@ public sealed class AssumedRoleTests : IAsyncLifetime
     public async Task A_service_that_does_not_do_what_it_should_is_a_clean_error(string fault, string sqlState)
     {
         var good = new StandInAnswer(200, "<AssumeRoleResponse><AssumeRoleResult><Credentials>", "text/xml");
+        _bench.Limits = CredentialBench.ShortLimits;
         _bench.Aws.Fault = r => r.Field("Action") is null ? null : fault switch
         {
             "stuck" => good with { IsStuck = true },

@@ -36,7 +36,11 @@ internal sealed class CredentialBench : IAsyncDisposable
 
     public FakeClock Clock { get; } = new();
 
-    public CredentialLimits Limits { get; set; } =
+    /// <summary>The real ones: with shorter limits a busy machine is slow enough for a retry.</summary>
+    public CredentialLimits Limits { get; set; } = CredentialLimits.Default;
+
+    /// <summary>For a service that does not answer.</summary>
+    public static CredentialLimits ShortLimits { get; } =
         new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
 
     /// <summary>Whether the connections that are made find a TLS library.</summary>
