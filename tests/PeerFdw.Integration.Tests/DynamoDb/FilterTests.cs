@@ -21,7 +21,7 @@ public sealed class FilterTests(DynamoDbCluster cluster)
     [InlineData("cardinality(tags) = 2", "attribute_type(tags, 'SS') AND size(tags) = 2", null)]
     [InlineData("city = 'Oslo'", "address.city = 'Oslo'", null)]
     [InlineData("document->'address'->>'city' = 'Kyoto'", "address.city = 'Kyoto'", null)]
-    [InlineData("document @> '{\"address\": {\"city\": \"Kyoto\"}, \"paid\": true}'", "address.city = 'Kyoto' AND paid = true", null)]
+    [InlineData("document @> '{\"address\": {\"city\": \"Kyoto\"}, \"paid\": true}'", "paid = true AND address.city = 'Kyoto'", null)]
     [InlineData("document ? 'status'", "attribute_exists(status)", null)]
     [InlineData("(document->>'quantity')::int > 7", "quantity > 7 OR attribute_type(quantity, 'S')", "values of \"document\" of other types may be the same")]
     [InlineData("upper(status) = 'OPEN'", "", "DynamoDB has no function upper")]
@@ -68,7 +68,8 @@ public sealed class FilterTests(DynamoDbCluster cluster)
                 await session.TextAsync($"EXECUTE by_status({values})"));
         }
 
-        Assert.Contains("Filter Expression: status = $1 AND total < $2", await session.ExplainAsync("EXECUTE by_status('open', 500)"), System.StringComparison.Ordinal);
+        string plan = await session.ExplainAsync("EXECUTE by_status('open', 500)");
+        Assert.True(plan.Contains("Filter Expression: total < $1 AND status = $2", System.StringComparison.Ordinal), plan);
         foreach (int limit in new[] { 0, 1, 10, 100000 })
         {
             Assert.Equal(
@@ -84,7 +85,7 @@ public sealed class FilterTests(DynamoDbCluster cluster)
         string table = cluster.NextName("filtered_writes");
         await session.ExecuteAsync($"""
             CREATE FOREIGN TABLE {table} (customer_id text OPTIONS (partition_key 'true') COLLATE "C", order_id text OPTIONS (sort_key 'true') COLLATE "C",
-                status text COLLATE "C" OPTIONS (attribute_type 'S'), total numeric) SERVER ddb OPTIONS (table_name 'orders', estimated_rows '20000')
+                status text OPTIONS (attribute_type 'S') COLLATE "C", total numeric) SERVER ddb OPTIONS (table_name 'orders', estimated_rows '20000')
             """);
         string where = "status = 'shipped' AND total < 300";
         string count = $"SELECT count(*) FROM {table} WHERE {where}";
