@@ -26,6 +26,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         ["lc_messages"] = "C",
     };
 
+    private IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
+
     private ServerProcess? _process;
 
     private PostgresCluster(string folder, string binaries)
@@ -53,11 +55,14 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>Makes and starts a cluster.</summary>
     /// <param name="settings">Settings of postgresql.conf, over the usual ones.</param>
+    /// <param name="environment">Variables of the server's environment, over this process's.</param>
     /// <returns>The cluster, ready for connections.</returns>
-    public static async Task<PostgresCluster> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<PostgresCluster> StartAsync(
+        IReadOnlyDictionary<string, string>? settings = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         string binaries = await ServerProcess.RunAsync(Environment.GetEnvironmentVariable("PG_CONFIG") ?? "pg_config", "--bindir");
         var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("peer_fdw_").FullName, binaries);
+        cluster._environment = environment ?? cluster._environment;
         foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
         {
             cluster._settings[name] = value;
@@ -143,7 +148,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             Port = FreePort.Next();
             _process = ServerProcess.Start(LogFile, Folder, ServerProcess.AsPostgres(
             [
-                Path.Combine(Binaries, "postgres"), "-D", Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-k", Folder, "-p", $"{Port}",
+                "env", .. _environment.Select(e => $"{e.Key}={e.Value}"), Path.Combine(Binaries, "postgres"), "-D", Path.Combine(Folder, "data"), "-h", "127.0.0.1", "-k", Folder, "-p", $"{Port}",
                 .. _settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" }),
             ]));
             if (await AnswersAsync())
