@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
@@ -131,6 +132,14 @@ public sealed partial class FlushTests(DynamoDbCluster cluster, ITestOutputHelpe
         output.WriteLine($"{mode}: {since.Elapsed.TotalMilliseconds:F1} ms");
         Assert.Equal("57014", error.SqlState);
         Assert.InRange(since.ElapsedMilliseconds, 0, 1000);
+
+        // On a machine that is busy the report may come with the next statement.
+        for (int i = 0; i < 20 && !session.Notices.Any(n => n.Severity == "WARNING"); i++)
+        {
+            await Task.Delay(100);
+            await session.ExecuteAsync("SELECT handles FROM peer_fdw_bridge()");
+        }
+
         PostgresNotice warning = Assert.Single(session.Notices, n => n.Severity == "WARNING");
         Assert.Contains($"stay in DynamoDB table \"{table.Name}\"", warning.MessageText, StringComparison.Ordinal);
         await Task.Delay(500);
