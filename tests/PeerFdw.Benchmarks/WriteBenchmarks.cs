@@ -88,7 +88,7 @@ internal static class WriteBenchmarks
             $"{Report.Number(megabytes[^1])} MiB (the highest resident size, with code and shared memory: {Report.Number(peak)} MiB)",
             $"{Report.Number(megabytes[0])} MiB after {Buffered / megabytes.Length:N0} rows",
             Report.Number(megabytes[^1] / megabytes[0]),
-            "64 B a row more");
+            "flat");
     }
 
     private static async Task SendAsync(RawScan raw, string[] requests)

@@ -192,6 +192,52 @@ public sealed partial class FlushTests(DynamoDbCluster cluster, ITestOutputHelpe
         Assert.Equal(1, await session.NumberAsync("SELECT 1"));
     }
 
+    [Theory]
+    [InlineData("strict", "The item has the key {\"pk\":\"a\",\"sk\":2}.")]
+    [InlineData("upsert", "The request was for 3 items, those from {\"pk\":\"a\",\"sk\":1} to {\"pk\":\"a\",\"sk\":3}.")]
+    public async Task What_only_DynamoDB_knows_to_be_wrong_names_the_row(string mode, string named)
+    {
+        await using Session session = await cluster.OpenAsync();
+        string name = cluster.NextName("w");
+        await cluster.Client.CreateTableAsync(SampleData.SampleTable.Define(name, ["pk:S", "sk:N", "x:S"], ["pk", "sk"], [("by_x", ["x"])]));
+        await session.ExecuteAsync($"""
+            SET peer_fdw.scan_notices = off;
+            CREATE FOREIGN TABLE {name} (pk text OPTIONS (partition_key 'true') COLLATE "C", sk int OPTIONS (sort_key 'true'), x jsonb)
+            SERVER ddb OPTIONS (insert_mode '{mode}')
+            """);
+        PostgresException error = await session.ErrorAsync($"""INSERT INTO {name} VALUES ('a', 1, '"text"'), ('a', 2, '5'), ('a', 3, '"text"')""");
+        Assert.Equal("22023", error.SqlState);
+        Assert.Contains(named, error.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, await session.NumberAsync($"SELECT count(*) FROM {name} WHERE sk = 2"));
+    }
+
+    [Fact]
+    public async Task An_update_that_makes_an_item_too_large_names_it()
+    {
+        await using Session session = await cluster.OpenAsync();
+        WritableTable table = await WritableTable.CreateAsync(cluster, session);
+        await session.ExecuteAsync($"INSERT INTO {table.Name} (pk, sk, note) VALUES ('a', 1, repeat('x', 300000))");
+        PostgresException error = await session.ErrorAsync($"UPDATE {table.Name} SET city = repeat('y', 200000)");
+        Assert.Equal("22023", error.SqlState);
+        Assert.Contains("""{"pk":"a","sk":1}""", error.Detail, StringComparison.Ordinal);
+        Assert.Equal(["300000", null], await session.RowAsync($"SELECT length(note), city FROM {table.Name}"));
+    }
+
+    [Fact]
+    public async Task Another_transaction_in_the_way_is_a_serialization_failure()
+    {
+        await using var relay = new RelayServer(cluster.Peer.Endpoint);
+        await using Session session = await cluster.OpenAsync();
+        WritableTable table = await FilledAsync(session, relay, "strict");
+        relay.Instead = request => IsWrite(request) && request.Body.Contains("\"N\":\"77\"", StringComparison.Ordinal)
+            ? RelayServer.Error(400, "TransactionConflictException", "Transaction is ongoing for the item") : null;
+        PostgresException error = await session.ErrorAsync("COMMIT");
+        Assert.Equal("40001", error.SqlState);
+        Assert.Contains("""{"pk":"a","sk":77}""", error.Detail, StringComparison.Ordinal);
+        await CheckReportAsync(session, table, error.Detail!);
+        await AliveAsync(session, table, relay);
+    }
+
     private static bool IsWrite(StandInRequest request) => request.DynamoDbOperation is "BatchWriteItem" or "PutItem" or "UpdateItem" or "DeleteItem";
 
     private static async Task AliveAsync(Session session, WritableTable table, RelayServer relay)
