@@ -74,6 +74,16 @@ internal static class Measure
         .Sum(line => long.Parse(
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture)) / 1024.0;
 
+    /// <summary>A process's resident memory that is no file's: RssAnon of /proc/pid/status.</summary>
+    /// <param name="process">Its id.</param>
+    /// <returns>MiB.</returns>
+    public static double AnonymousMegabytes(int process) => StatusMegabytes(process, "RssAnon:");
+
+    /// <summary>The most that was ever resident of a process: VmHWM of /proc/pid/status.</summary>
+    /// <param name="process">Its id.</param>
+    /// <returns>MiB.</returns>
+    public static double PeakMegabytes(int process) => StatusMegabytes(process, "VmHWM:");
+
     /// <summary>Runs a statement and reads its rows away.</summary>
     /// <param name="connection">Where.</param>
     /// <param name="sql">The statement.</param>
@@ -83,4 +93,8 @@ internal static class Measure
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
         return await command.ExecuteScalarAsync();
     }
+
+    private static double StatusMegabytes(int process, string field) => long.Parse(
+        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..].Replace("kB", "", StringComparison.Ordinal),
+        System.Globalization.CultureInfo.InvariantCulture) / 1024.0;
 }

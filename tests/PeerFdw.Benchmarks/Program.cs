@@ -5,9 +5,9 @@ using Npgsql;
 using PeerFdw.Benchmarks;
 using PeerFdw.Testing;
 
-// Each figure beside a reference measured in the same run. Arguments name the groups to run: executor, dynamodb, first-use; none is all,
+// Each figure beside a reference measured in the same run. Arguments name the groups to run: executor, dynamodb, writing, first-use; none is all,
 // and only then docs/benchmarks.md is written.
-string[] groups = args.Length > 0 ? args : ["executor", "dynamodb", "first-use"];
+string[] groups = args.Length > 0 ? args : ["executor", "dynamodb", "writing", "first-use"];
 var report = new Report();
 await using PostgresCluster cluster = await PostgresCluster.StartAsync();
 string library = await cluster.CopyInAsync(Repository.TestLibrary);
@@ -37,6 +37,11 @@ if (groups.Contains("first-use"))
 if (groups.Contains("dynamodb"))
 {
     await DynamoDbBenchmarks.RunAsync(cluster, report);
+}
+
+if (groups.Contains("writing"))
+{
+    await WriteBenchmarks.RunAsync(cluster, report);
 }
 
 if (args.Length == 0)

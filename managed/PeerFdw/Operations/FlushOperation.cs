@@ -25,6 +25,7 @@ internal sealed class FlushOperation : Operation
         StartRun(CreateStream([], null, 0), (_, token) => TransactionSet.FlushAsync(_entries, Notices, token));
         foreach ((TransactionEntry entry, _) in _entries)
         {
+            entry.NoteFlush();
             entry.Join();
             entry.Append(RunTask, CancelRun);
         }

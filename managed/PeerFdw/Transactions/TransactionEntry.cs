@@ -53,6 +53,12 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
     public bool HasWritesBefore(TableDescription table, long commandId) =>
         _tracker.HasWriteBefore(commandId) && (!Tail.IsCompleted || (_transaction?.HasWritesBefore(table, commandId) ?? false));
 
+    /// <summary>Whether a flush was started, so that an abort may leave something behind.</summary>
+    public bool HasFlushed { get; private set; }
+
+    /// <summary>Notes that a flush is started.</summary>
+    public void NoteFlush() => HasFlushed = true;
+
     /// <summary>Notes rows that are about to be written.</summary>
     /// <param name="rows">The rows.</param>
     public void NoteWrite(WrittenRows rows) => _tracker.Add(rows.Level, rows.CommandId);

@@ -21,11 +21,14 @@ namespace PeerFdw.Transactions;
 /// <param name="notices">Where warnings go.</param>
 internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork work, NoticeQueue notices)
 {
-    /// <summary>
-    /// How long an abort waits for a write or flush that was cancelled, so that what it leaves behind is said with this statement. What takes
-    /// longer is said with the next.
-    /// </summary>
+    /// <summary>How long an abort waits for a write that was cancelled. It leaves nothing behind.</summary>
     private const int AbortGraceMilliseconds = 25;
+
+    /// <summary>
+    /// How long it waits for a flush that was cancelled, so that what it leaves behind is said with this statement. What takes longer is said with
+    /// the next.
+    /// </summary>
+    private const int FlushGraceMilliseconds = 300;
 
     private readonly Dictionary<string, TransactionEntry> _entries = [];
 
@@ -153,7 +156,8 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
                 entry.CancelRunning();
             }
 
-            _ = Task.WaitAll(_entries.Values.Select(e => e.Tail).ToArray(), AbortGraceMilliseconds);
+            int grace = _entries.Values.Any(e => e.HasFlushed) ? FlushGraceMilliseconds : AbortGraceMilliseconds;
+            _ = Task.WaitAll(_entries.Values.Select(e => e.Tail).ToArray(), grace);
             foreach (TransactionEntry entry in _entries.Values)
             {
                 entry.Abort();

@@ -141,13 +141,16 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PeerException(
-                SqlState.DiskFull,
+                IsFull(e) ? SqlState.DiskFull : SqlState.SystemError,
                 "could not write to the temporary file that holds the transaction's writes",
                 $"{e.Message.TrimEnd('.')}.",
-                "Make room in the folder for temporary files (TMPDIR), or write less in one transaction.",
+                $"Make room in \"{folder}\" (TMPDIR of the PostgreSQL server), or write less in one transaction.",
                 e);
         }
     }
+
+    /// <summary>No room (ENOSPC), too large a file (EFBIG), or the user's quota is used up (EDQUOT); .NET hands Linux's numbers on.</summary>
+    private static bool IsFull(Exception failure) => failure is IOException { HResult: 28 or 27 or 122 };
 
     private void ReadFile(long position, Span<byte> target)
     {

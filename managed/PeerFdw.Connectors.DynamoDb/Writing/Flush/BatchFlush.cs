@@ -50,8 +50,7 @@ internal sealed class BatchFlush(WriteSender sender, FlushReport report, FlushPr
         while (left > 0)
         {
             int sent = left;
-            using RawResponse response = await sender.SendAsync(
-                table, "BatchWriteItem", body, () => report.AddUnknown(table, sent), new ScanMeter(), cancellationToken).ConfigureAwait(false);
+            using RawResponse response = await RequestAsync(table, writes, body, sent, cancellationToken).ConfigureAwait(false);
             try
             {
                 (left, body) = Unprocessed(response, table, sent);
@@ -82,6 +81,20 @@ internal sealed class BatchFlush(WriteSender sender, FlushReport report, FlushPr
             }
 
             await backOff.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RawResponse> RequestAsync(
+        WrittenTable table, IReadOnlyList<BufferedWrite> writes, byte[] body, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(
+                table, "BatchWriteItem", body, () => report.AddUnknown(table, count), new ScanMeter(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (PeerException e) when (WriteErrors.IsRefusal(e))
+        {
+            throw FlushErrors.Refused(table, writes, e);
         }
     }
 

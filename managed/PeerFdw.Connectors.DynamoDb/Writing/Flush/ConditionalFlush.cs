@@ -63,6 +63,10 @@ internal sealed class ConditionalFlush(WriteSender sender, ItemFetcher fetcher, 
                 $"The item has the key {write.Key.Describe(table.KeyNames)}.",
                 "Run the transaction again.");
         }
+        catch (PeerException e) when (WriteErrors.IsRefusal(e))
+        {
+            throw FlushErrors.Refused(table, [write], e);
+        }
         finally
         {
             if (isUnknown)

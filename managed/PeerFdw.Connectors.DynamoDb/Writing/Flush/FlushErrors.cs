@@ -15,6 +15,21 @@ internal static class FlushErrors
         $"The item has the key {write.Key.Describe(table.KeyNames)}.",
         "Run the transaction again.");
 
+    /// <summary>DynamoDB has refused a request: says which items it was about. Another's transaction on one of them is a race that was lost.</summary>
+    internal static PeerException Refused(WrittenTable table, IReadOnlyList<BufferedWrite> writes, PeerException failure)
+    {
+        bool isConflict = WriteErrors.CodeOf(failure) == "TransactionConflictException";
+        string items = writes is [var one]
+            ? $"The item has the key {one.Key.Describe(table.KeyNames)}."
+            : $"The request was for {writes.Count} items, those from {writes[0].Key.Describe(table.KeyNames)} to {writes[^1].Key.Describe(table.KeyNames)}.";
+        return new PeerException(
+            isConflict ? SqlState.SerializationFailure : failure.SqlState,
+            failure.Message,
+            string.IsNullOrEmpty(failure.Detail) ? items : $"{failure.Detail} {items}",
+            isConflict ? "Run the transaction again." : failure.Hint,
+            failure);
+    }
+
     /// <summary>Adds to a failure what was written and what was not.</summary>
     internal static PeerException WithReport(PeerException failure, FlushReport report) => new(
         failure.SqlState,

@@ -1,8 +1,10 @@
 using System;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Execution;
 using PeerFdw.Connectors.DynamoDb.Http;
+using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Spi;
 
 namespace PeerFdw.Connectors.DynamoDb.Writing.Flush;
@@ -22,9 +24,10 @@ internal sealed class WriteSender(DynamoDbConnection connection)
         WrittenTable table, string operation, byte[] body, Action unknown, ScanMeter meter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        RawResponse response;
         try
         {
-            return await connection.SendAsync(table.Region, operation, table.Name, body, meter, cancellationToken).ConfigureAwait(false);
+            response = await connection.SendAsync(table.Region, operation, table.Name, body, meter, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -34,6 +37,29 @@ internal sealed class WriteSender(DynamoDbConnection connection)
             }
 
             throw;
+        }
+
+        if (IsObject(response.Page.Memory.Span))
+        {
+            return response;
+        }
+
+        // Something between us and DynamoDB has answered: that is no acknowledgement.
+        response.Dispose();
+        unknown();
+        throw Malformed.Exception(0, $"an answer to {operation}");
+    }
+
+    private static bool IsObject(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip();
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
