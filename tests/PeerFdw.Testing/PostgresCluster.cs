@@ -61,7 +61,6 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         string binaries = await ServerProcess.RunAsync(Environment.GetEnvironmentVariable("PG_CONFIG") ?? "pg_config", "--bindir");
         var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("peer_fdw_").FullName, binaries);
-        cluster._environment = environment ?? cluster._environment;
         foreach ((string name, string value) in settings ?? new Dictionary<string, string>())
         {
             cluster._settings[name] = value;
