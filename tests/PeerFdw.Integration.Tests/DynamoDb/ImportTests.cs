@@ -31,7 +31,7 @@ public sealed class ImportTests(ITestOutputHelper output) : IAsyncLifetime
         _peer = await DynamoDbLocal.StartAsync();
         _client = SampleLoader.Connect(_peer.Endpoint);
         _postgres = await PostgresCluster.StartAsync();
-        _session = new Session(await _postgres.ConnectAsync());
+        _session = await OpenAsync(_postgres);
         await _session.ExecuteAsync("CREATE EXTENSION peer_fdw");
         await CreateServerAsync("ddb", _peer.Endpoint);
     }
@@ -133,6 +133,8 @@ public sealed class ImportTests(ITestOutputHelper output) : IAsyncLifetime
             ["DynamoDB table \"going\" is not imported: Its status is DELETING.", "DynamoDB table \"gone\" is not imported: It was deleted after it had been listed."],
             _session.Notices.Where(n => n.MessageText.Contains("not imported", StringComparison.Ordinal)).Select(n => $"{n.MessageText}: {n.Detail}").Order(StringComparer.Ordinal));
     }
+
+    private static async Task<Session> OpenAsync(PostgresCluster postgres) => new(await postgres.ConnectAsync());
 
     private async Task CreateServerAsync(string name, string endpoint) => await _session.ExecuteAsync($"""
         CREATE SERVER {name} FOREIGN DATA WRAPPER peer_dynamodb OPTIONS (aws_region 'us-west-2', endpoint '{endpoint}');
