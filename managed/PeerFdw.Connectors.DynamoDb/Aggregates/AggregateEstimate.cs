@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Spi.Planning;
@@ -19,10 +20,13 @@ internal static class AggregateEstimate
     internal static ScanEstimate Of(DynamoDbHandle handle, ScanEstimate scan, bool isConsistentRead)
     {
         double unit = isConsistentRead ? 1 : 0.5;
-        int extremes = handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
+
+        // Behind a filter, the first item that passes is as far away as one of so many.
+        double unitsOfExtreme = handle.Filter.IsEmpty ? unit : Math.Max(unit, scan.Units / Math.Max(1, scan.Rows));
+        double extremes = ScanEstimator.RequestCount(handle) * handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
         bool isCounted = handle.Aggregates!.Any(a => a.Function == AggregateFunction.Count);
         double requests = (isCounted ? scan.Requests : 0) + (extremes * RequestsOfExtreme);
         return new ScanEstimate(
-            1, requests, PageBytes * requests, (isCounted ? scan.Units : 0) + (extremes * unit));
+            1, requests, PageBytes * requests, (isCounted ? scan.Units : 0) + (extremes * unitsOfExtreme));
     }
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Planning;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -33,6 +34,9 @@ internal sealed record RequestBody(
     int Segment,
     int Segments)
 {
+    /// <summary>What DynamoDB checks of each item.</summary>
+    internal FilterRequest Filter { get; init; } = FilterRequest.None;
+
     /// <summary>The request for one page.</summary>
     /// <param name="startKey">The LastEvaluatedKey of the page before, as it came; empty for the first page.</param>
     /// <param name="limit">The most items to evaluate, or null.</param>
@@ -57,7 +61,8 @@ internal sealed record RequestBody(
             writer.WriteString("ReturnConsumedCapacity"u8, "TOTAL"u8);
             if (Operation == DynamoDbOperation.GetItem)
             {
-                WriteKey(writer);
+                writer.WritePropertyName("Key"u8);
+                WriteKey(writer, Keys!);
             }
 
             WriteNamesAndValues(writer);
@@ -94,10 +99,11 @@ internal sealed record RequestBody(
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteKey(Utf8JsonWriter writer)
+    /// <summary>Writes a whole primary key.</summary>
+    internal static void WriteKey(Utf8JsonWriter writer, KeyRequest key)
     {
-        writer.WriteStartObject("Key"u8);
-        foreach ((string name, Values.KeyValue value) in Keys!.Equalities)
+        writer.WriteStartObject();
+        foreach ((string name, Values.KeyValue value) in key.Equalities)
         {
             writer.WritePropertyName(name);
             value.Write(writer);
@@ -108,11 +114,66 @@ internal sealed record RequestBody(
 
     private void WriteNamesAndValues(Utf8JsonWriter writer)
     {
-        var names = new List<string>();
+        // The filter has numbered its names already.
+        var names = new List<string>(Filter.Names);
+        if (!Filter.IsEmpty)
+        {
+            writer.WriteString("FilterExpression"u8, Filter.Expression);
+        }
+
         if (Operation == DynamoDbOperation.Query)
         {
             writer.WriteString("KeyConditionExpression"u8, KeyConditionExpression(names));
+        }
+
+        if (Operation == DynamoDbOperation.Query || Filter.Values.Count > 0)
+        {
             writer.WriteStartObject("ExpressionAttributeValues"u8);
+            WriteKeyValues(writer);
+            for (int i = 0; i < Filter.Values.Count; i++)
+            {
+                writer.WritePropertyName(string.Create(CultureInfo.InvariantCulture, $":f{i}"));
+                Filter.Values[i].Write(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        WriteProjection(writer, Projection, names);
+        WriteNames(writer, names);
+    }
+
+    /// <summary>Writes the ProjectionExpression, if there is one.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="projection">What is wanted.</param>
+    /// <param name="names">Gets the names that it mentions.</param>
+    internal static void WriteProjection(Utf8JsonWriter writer, Projection projection, List<string> names)
+    {
+        if (projection.Kind == ProjectionKind.Attributes)
+        {
+            writer.WriteString("ProjectionExpression"u8, string.Join(",", projection.Paths.Select(p => string.Join('.', p.Steps.Select(s => Placeholder(names, s.Name!))))));
+        }
+    }
+
+    /// <summary>Writes the ExpressionAttributeNames, if there are any.</summary>
+    internal static void WriteNames(Utf8JsonWriter writer, List<string> names)
+    {
+        if (names.Count > 0)
+        {
+            writer.WriteStartObject("ExpressionAttributeNames"u8);
+            for (int i = 0; i < names.Count; i++)
+            {
+                writer.WriteString(string.Create(CultureInfo.InvariantCulture, $"#{i}"), names[i]);
+            }
+
+            writer.WriteEndObject();
+        }
+    }
+
+    private void WriteKeyValues(Utf8JsonWriter writer)
+    {
+        if (Operation == DynamoDbOperation.Query)
+        {
             int value = 0;
             foreach ((string _, Values.KeyValue equal) in Keys!.Equalities)
             {
@@ -128,24 +189,6 @@ internal sealed record RequestBody(
             {
                 WriteValue(writer, value, second);
             }
-
-            writer.WriteEndObject();
-        }
-
-        if (Projection.Kind == ProjectionKind.Attributes)
-        {
-            writer.WriteString("ProjectionExpression"u8, string.Join(",", Projection.Paths.Select(p => string.Join('.', p.Steps.Select(s => Placeholder(names, s.Name!))))));
-        }
-
-        if (names.Count > 0)
-        {
-            writer.WriteStartObject("ExpressionAttributeNames"u8);
-            for (int i = 0; i < names.Count; i++)
-            {
-                writer.WriteString(string.Create(CultureInfo.InvariantCulture, $"#{i}"), names[i]);
-            }
-
-            writer.WriteEndObject();
         }
     }
 

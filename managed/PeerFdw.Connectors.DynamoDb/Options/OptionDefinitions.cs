@@ -42,6 +42,11 @@ internal static class OptionDefinitions
         },
         new()
         {
+            Name = OptionNames.MaxReadCapacity, Kind = OptionKind.Number, Minimum = 0.5, Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "The most read capacity units a second that a backend's scans of a table consume together; they wait for it.",
+        },
+        new()
+        {
             Name = OptionNames.CredentialSource, Kind = OptionKind.Choice, Choices = AmbientSources.Names, Places = OptionPlace.Server,
             Description = "Where ambient credentials are looked for, where they are allowed; in all these places, in this order, if it is not given.",
         },

@@ -1,4 +1,5 @@
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 
@@ -21,6 +22,12 @@ internal sealed record DynamoDbHandle(
     SortDirection Direction)
     : TableHandle
 {
+    /// <summary>What DynamoDB checks of each item read. GetItem has none.</summary>
+    internal ScanFilter Filter { get; init; } = ScanFilter.None;
+
+    /// <summary>Why conditions on an index's key are only a filter, for EXPLAIN.</summary>
+    internal string? IndexReason { get; init; }
+
     /// <summary>What is computed of the rows, or null if the rows themselves are wanted.</summary>
     internal EquatableList<ScanAggregate>? Aggregates { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -8,7 +9,8 @@ namespace PeerFdw.Connectors.DynamoDb.Planning;
 
 /// <summary>
 /// Finds the requests that can answer a set of conjuncts: always the Scan, and a Query or GetItem of the table and of each index whose
-/// partition key is known and which holds every row that can pass. What is the cheapest is Planning's to say.
+/// partition key is known and which holds every row that can pass. What the key conditions leave goes into the request's filter. What is the
+/// cheapest is Planning's to say.
 /// </summary>
 internal sealed class FilterPlanner
 {
@@ -48,24 +50,29 @@ internal sealed class FilterPlanner
 
     private FilterCandidate Scan(DynamoDbHandle handle)
     {
+        var filter = new FilterAssembly(_definition, _relation, null);
         var answers = new FilterAnswer[_conjuncts.Count];
+        string? indexReason = null;
         for (int i = 0; i < answers.Length; i++)
         {
-            answers[i] = AlwaysTrue(i) ?? FilterAnswer.Unsupported(ScanReason(i));
+            answers[i] = AlwaysTrue(i) ?? filter.Add(_conjuncts[i]);
+            indexReason ??= answers[i].Pushdown == FilterPushdown.Unsupported || _conjuncts[i].IsJoinClause ? null : IndexReason(i);
         }
 
-        return new FilterCandidate(handle, answers);
+        return new FilterCandidate(handle with { Filter = filter.Filter, IndexReason = indexReason }, answers);
     }
 
     private FilterCandidate Complete(KeyPlan.Built built, AccessPath path)
     {
+        FilterAssembly? filter = built.Handle.Operation == DynamoDbOperation.Query ? new FilterAssembly(_definition, _relation, path) : null;
         var answers = new FilterAnswer[_conjuncts.Count];
         for (int i = 0; i < answers.Length; i++)
         {
-            answers[i] = built.Answers[i] ?? AlwaysTrue(i) ?? FilterAnswer.Unsupported(QueryReason(i, path));
+            answers[i] = built.Answers[i] ?? AlwaysTrue(i) ?? KeyReason(i, path)
+                ?? filter?.Add(_conjuncts[i]) ?? FilterAnswer.Unsupported($"{built.Handle.Operation} has no filter");
         }
 
-        return new FilterCandidate(built.Handle, answers);
+        return new FilterCandidate(filter is null ? built.Handle : built.Handle with { Filter = filter.Filter }, answers);
     }
 
     /// <summary>A key of the table is never missing, so that IS NOT NULL holds, unless a mismatch may turn it into NULL.</summary>
@@ -100,53 +107,37 @@ internal sealed class FilterPlanner
         return null;
     }
 
-    private string ScanReason(int conjunct)
+    /// <summary>Why a condition that could search a table or index by its partition key only filters a Scan; null if it could not.</summary>
+    private string? IndexReason(int conjunct)
     {
-        if (_predicates[conjunct] is not { } predicate)
+        if (_predicates[conjunct] is not { Operator: KeyOperator.Equal or KeyOperator.AnyOf } predicate)
         {
-            return "it is not a condition on a key that DynamoDB can search by";
+            return null;
         }
 
         foreach (AccessPath path in Paths(predicate.Column))
         {
-            KeyAttribute key = path.PartitionKeys.Concat(path.SortKeys).First(k => k.Column == predicate.Column);
-            if (KeyColumns.WhyNotComparable(key) is { } reason)
+            if (path.PartitionKeys.FirstOrDefault(k => k.Column == predicate.Column) is { } key
+                && (KeyColumns.WhyNotComparable(key) ?? WhyIncomplete(path)) is { } reason)
             {
                 return reason;
             }
-
-            if (path.PartitionKeys.Any(k => k.Column == predicate.Column))
-            {
-                return predicate.Operator is KeyOperator.Equal or KeyOperator.AnyOf
-                    ? WhyIncomplete(path) ?? "a Scan reads every item"
-                    : $"DynamoDB finds a partition key by = only, and \"{key.Name}\" is one";
-            }
-
-            if (path.Kind != AccessKind.LocalIndex)
-            {
-                return $"a condition on the sort key \"{key.Name}\" needs the partition key \"{path.PartitionKeys[0].Name}\" by =";
-            }
         }
 
-        return Paths(predicate.Column).FirstOrDefault() is { } local
-            ? $"a condition on the sort key of index \"{local.IndexName}\" needs the partition key \"{local.PartitionKeys[0].Name}\" by ="
-            : "the column is not part of a key";
+        return null;
     }
 
-    private string QueryReason(int conjunct, AccessPath path)
+    /// <summary>Why a condition on the key of a Query is not part of its key condition: its filter cannot name the key either.</summary>
+    private FilterAnswer? KeyReason(int conjunct, AccessPath path)
     {
-        if (_predicates[conjunct] is not { } predicate)
-        {
-            return "it is not a condition on a key that DynamoDB can search by";
-        }
-
-        KeyAttribute? key = path.PartitionKeys.Concat(path.SortKeys).FirstOrDefault(k => k.Column == predicate.Column);
-        string what = path.IndexName is null ? "the table's key" : $"the key of index \"{path.IndexName}\"";
-        return key is null ? $"the column is not part of {what}"
-            : KeyColumns.WhyNotComparable(key)
-            ?? (path.PartitionKeys.Contains(key) && predicate.Operator is not (KeyOperator.Equal or KeyOperator.AnyOf)
+        KeyAttribute? key = _predicates[conjunct] is { } predicate
+            ? path.PartitionKeys.Concat(path.SortKeys).FirstOrDefault(k => k.Column == predicate.Column)
+            : null;
+        return key is null ? null : FilterAnswer.Unsupported(
+            KeyColumns.WhyNotComparable(key)
+            ?? (path.PartitionKeys.Contains(key) && _predicates[conjunct]!.Operator is not (KeyOperator.Equal or KeyOperator.AnyOf)
                 ? $"DynamoDB finds a partition key by = only, and \"{key.Name}\" is one"
-                : $"the one condition that a request may have on \"{key.Name}\" is another");
+                : $"the one condition that a request may have on \"{key.Name}\" is another"));
     }
 
     private IEnumerable<AccessPath> Paths(int column) =>

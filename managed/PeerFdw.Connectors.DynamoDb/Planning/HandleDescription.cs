@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
@@ -30,10 +31,21 @@ internal static class HandleDescription
             lines.Add(PlanProperty.OfText("Key Condition", string.Join(" AND ", handle.Conditions.Select(Text))));
         }
 
+        if (FilterText.Describe(handle.Filter) is { Length: > 0 } filter)
+        {
+            lines.Add(PlanProperty.OfText("Filter Expression", filter));
+        }
+
+        if (handle.IndexReason is not null)
+        {
+            lines.Add(PlanProperty.OfText("Index Not Used", handle.IndexReason));
+        }
+
         if (handle.Direction != SortDirection.Any)
         {
             string key = string.Join(", ", definition.Path(handle.Index)?.SortKeys.Select(k => k.Name) ?? []);
-            lines.Add(PlanProperty.OfText("Order", handle.Direction == SortDirection.Forward ? key : $"{key} DESC"));
+            string merged = handle.Conditions.Any(c => c.Operator == KeyOperator.AnyOf) ? ", merged" : "";
+            lines.Add(PlanProperty.OfText("Order", (handle.Direction == SortDirection.Forward ? key : $"{key} DESC") + merged));
         }
 
         if (handle.Operation == DynamoDbOperation.Scan)

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
+using PeerFdw.Connectors.DynamoDb.Filters;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -36,6 +37,17 @@ internal static class HandleDocument
         }
 
         writer.WriteEndArray();
+        if (!handle.Filter.IsEmpty)
+        {
+            writer.WritePropertyName("filter"u8);
+            FilterDocument.Write(writer, handle.Filter);
+        }
+
+        if (handle.IndexReason is not null)
+        {
+            writer.WriteString("index_reason"u8, handle.IndexReason);
+        }
+
         if (handle.Columns is not null)
         {
             writer.WriteStartArray("columns"u8);
@@ -98,6 +110,8 @@ internal static class HandleDocument
             columns,
             Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!))
         {
+            Filter = element.TryGetProperty("filter"u8, out JsonElement filter) ? FilterDocument.Read(filter) : ScanFilter.None,
+            IndexReason = element.TryGetProperty("index_reason"u8, out JsonElement reason) ? reason.GetString() : null,
             Aggregates = ReadAggregates(element),
             Members = ReadMembers(element),
         };

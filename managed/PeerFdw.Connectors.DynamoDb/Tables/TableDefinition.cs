@@ -33,6 +33,9 @@ internal sealed record TableDefinition(
 {
     private const double UnknownRows = 1000;
 
+    /// <summary>The budget of read capacity units a second, or null.</summary>
+    internal double? MaximumReadCapacity { get; init; }
+
     /// <summary>The bytes that an item is guessed to have.</summary>
     internal const double ItemBytes = 400;
 
@@ -48,6 +51,12 @@ internal sealed record TableDefinition(
 
     /// <summary>The attributes of the table's key, partition key first.</summary>
     internal IEnumerable<KeyAttribute> Keys => Table is null ? [] : Table.PartitionKeys.Concat(Table.SortKeys);
+
+    /// <summary>The attributes of all keys that are known, the table's and the indexes'.</summary>
+    internal IReadOnlySet<string> KeyNames => (Table is null ? Indexes : Indexes.Prepend(Table))
+        .SelectMany(p => p.PartitionKeys.Concat(p.SortKeys))
+        .Select(k => k.Name)
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Reads a table's definition.</summary>
     /// <exception cref="Spi.PeerException">If options and columns make no sense.</exception>
@@ -70,6 +79,7 @@ internal sealed record TableDefinition(
             key,
             AccessPathReader.ReadIndexes(columns, key, table.Options.NameList(OptionNames.DenseIndexes)))
         {
+            MaximumReadCapacity = options.Number(OptionNames.MaxReadCapacity),
             AverageItemBytes = AverageBytes(table),
         };
     }

@@ -51,14 +51,16 @@ public sealed class ImportTests(ITestOutputHelper output) : IAsyncLifetime
             new() { ["Id"] = S("1"), ["orderTotal"] = N("1.50"), ["isOpen"] = new AttributeValue { BOOL = true }, ["select"] = S("a"), ["mixed"] = S("x"), ["tags"] = new AttributeValue { SS = ["b", "a"] } },
             new() { ["Id"] = S("2"), ["orderTotal"] = N("12345678901234567890123456789012345678"), ["mixed"] = N("1"), ["numbers"] = new AttributeValue { NS = ["2", "1"] } },
             new() { ["Id"] = S("3"), ["list"] = new AttributeValue { L = [S("x\0y"), N("1")] }, ["map"] = new AttributeValue { M = new() { ["k"] = N("0.10") } }, ["raw"] = new AttributeValue { B = new([0, 255]) } });
-        foreach (string name in new[] { "a.b-c", "Select", "select", s_long, s_long[..254] + "y" })
+
+        // Not "Select" and "select": DynamoDB Local, unlike DynamoDB, has no two tables whose names differ by case only.
+        foreach (string name in new[] { "a.b-c", "Order", "select", s_long, s_long[..254] + "y" })
         {
             await LoadAsync(name, new Dictionary<string, AttributeValue> { ["Id"] = S(name[..3]) });
         }
 
         await ImportAsync("plain", "");
         Assert.Equal(
-            ["Samples", "Select", "a.b-c", "select", s_long[..63], s_long[..61] + "_1"],
+            ["Order", "Samples", "a.b-c", "select", s_long[..63], s_long[..61] + "_1"],
             await _session.ColumnAsync("SELECT foreign_table_name FROM information_schema.foreign_tables WHERE foreign_table_schema = 'plain' ORDER BY foreign_table_name COLLATE \"C\""));
         Assert.Equal("a.b", await _session.TextAsync("SELECT \"Id\" FROM plain.\"a.b-c\""));
         Assert.Equal("1", await _session.TextAsync($"SELECT count(*) FROM plain.{s_long[..61]}_1"));
