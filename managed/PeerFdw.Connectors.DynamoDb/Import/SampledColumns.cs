@@ -17,6 +17,7 @@ internal static class SampledColumns
     private const int LongestName = 1000;
 
     private const int MostListed = 20;
+    private const int LongestShown = 60;
 
     /// <summary>The attributes with one type and a name that can be an option; if there are too many, the most frequent.</summary>
     /// <param name="sample">The sample.</param>
@@ -62,8 +63,15 @@ internal static class SampledColumns
             return;
         }
 
-        IEnumerable<string> names = attributes.Take(MostListed).Select(a => $"\"{(a.Name.Length <= 63 ? a.Name : a.Name[..60] + "...")}\"");
+        IEnumerable<string> names = attributes.Take(MostListed).Select(a => $"\"{Shown(a.Name)}\"");
         reasons.Append(reasons.Length == 0 ? "" : " ")
             .Append(CultureInfo.InvariantCulture, $"{attributes.Length} {what}: {string.Join(", ", names)}{(attributes.Length > MostListed ? ", ..." : "")}.");
+    }
+
+    /// <summary>A name in a message, where U+0000 would end it.</summary>
+    private static string Shown(string name)
+    {
+        int length = name.Length <= LongestShown ? name.Length : LongestShown - (char.IsHighSurrogate(name[LongestShown - 1]) ? 1 : 0);
+        return name[..length].Replace("\0", "\\u0000", StringComparison.Ordinal) + (length < name.Length ? "..." : "");
     }
 }
