@@ -5,6 +5,7 @@ using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Contract.Tests;
 
@@ -25,6 +26,7 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
 
     protected override ConnectorBehaviour Behaviour { get; } = new()
     {
+        Commands = [ModifyCommand.Insert, ModifyCommand.Update, ModifyCommand.Delete],
         Table = new TableDescription(
             1,
             "app",

@@ -22,7 +22,7 @@ public sealed class OperatorTests(DifferentialCluster cluster, ITestOutputHelper
     private const int LiteralsOfColumn = 2;
 
     [Theory]
-    [InlineData("texts", 0.1, 0.25)]
+    [InlineData("texts", 0.1, 0.2)]
     [InlineData("texts_lossy", 0, 0.05)]
     [InlineData("texts_anycase", 0, 0.05)]
     [InlineData("texts_dense", 0.1, 0.25)]

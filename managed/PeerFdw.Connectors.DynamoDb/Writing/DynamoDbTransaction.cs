@@ -40,6 +40,10 @@ internal sealed class DynamoDbTransaction : IPeerTransaction
     public bool HasWrites(TableDescription table) => Find(TableDefinition.Of(table)) is { } written && Buffer.CountOf(written.Number) > 0;
 
     /// <inheritdoc/>
+    public bool HasWritesBefore(TableDescription table, long commandId) =>
+        Find(TableDefinition.Of(table)) is { } written && Buffer.HasWritesBefore(written.Number, commandId);
+
+    /// <inheritdoc/>
     public IModify OpenModify(ModifyOpening opening)
     {
         ArgumentNullException.ThrowIfNull(opening);

@@ -73,6 +73,7 @@ public sealed class WriteBufferTests
                     Assert.Equal(found is { Effect: not WriteEffect.None }, buffer.Hides(table, Key($"k{i}"), seen));
                 });
                 Assert.Equal(model.Count(w => w.Table == table), buffer.CountOf(table));
+                Assert.Equal(model.Any(w => w.Table == table && w.Command < seen), buffer.HasWritesBefore(table, seen));
             }
 
             Assert.Equal(model.Select(w => (w.Table, w.Key)).Distinct().Count(), buffer.Items);

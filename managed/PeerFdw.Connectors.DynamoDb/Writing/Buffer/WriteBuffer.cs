@@ -74,6 +74,23 @@ internal sealed class WriteBuffer : IDisposable
         }
     }
 
+    /// <summary>Whether a command before one has written to a table. Mostly the first version says so; commands inside of a command may have been earlier.</summary>
+    internal bool HasWritesBefore(int table, long command)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; table < _tables.Count && _tables[table] > 0 && i < _versions.Count; i++)
+            {
+                if (_versions[i].Table == table && _versions[i].Command < command)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Adds a version.</summary>
     /// <param name="table">The number of the table.</param>
     /// <param name="key">The key.</param>
