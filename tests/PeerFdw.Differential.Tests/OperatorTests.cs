@@ -24,11 +24,11 @@ public sealed class OperatorTests(DifferentialCluster cluster, ITestOutputHelper
     [Theory]
     [InlineData("texts", 0.1, 0.2)]
     [InlineData("texts_lossy", 0, 0.05)]
-    [InlineData("texts_anycase", 0, 0.05)]
+    [InlineData("texts_anycase", 0, 0)]
     [InlineData("texts_dense", 0.1, 0.25)]
     [InlineData("numbers", 0.1, 0.2)]
     [InlineData("numbers_lossy", 0, 0)]
-    [InlineData("bytes", 0.1, 0.2)]
+    [InlineData("bytes", 0.1, 0.1)]
     [InlineData("single", 0.02, 0.02)]
     [InlineData("clean", 0.1, 0.15)]
     [InlineData("several", 0.05, 0.05)]
@@ -47,6 +47,7 @@ public sealed class OperatorTests(DifferentialCluster cluster, ITestOutputHelper
         int plans = run.Counts.Explained;
         Assert.InRange(run.Counts["Key Condition"], (int)(plans * keyConditions), plans);
         Assert.InRange(run.Counts["Query"] + run.Counts["GetItem"] + run.Counts["BatchGetItem"], (int)(plans * queries), plans);
+        Assert.InRange(run.Counts["Filter Expression"], plans / 10, plans);
         Assert.InRange(run.WithRows, run.Done / 4, run.Done);
     }
 

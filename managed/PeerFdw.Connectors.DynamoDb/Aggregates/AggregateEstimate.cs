@@ -23,7 +23,7 @@ internal static class AggregateEstimate
 
         // Behind a filter, the first item that passes is as far away as one of so many.
         double unitsOfExtreme = handle.Filter.IsEmpty ? unit : Math.Max(unit, scan.Units / Math.Max(1, scan.Rows));
-        int extremes = handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
+        double extremes = ScanEstimator.RequestCount(handle) * handle.Aggregates!.Where(a => a.Function != AggregateFunction.Count).Select(a => a.Function).Distinct().Count();
         bool isCounted = handle.Aggregates!.Any(a => a.Function == AggregateFunction.Count);
         double requests = (isCounted ? scan.Requests : 0) + (extremes * RequestsOfExtreme);
         return new ScanEstimate(

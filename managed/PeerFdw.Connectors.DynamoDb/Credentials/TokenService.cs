@@ -91,7 +91,9 @@ internal sealed class TokenService(ConnectionRequest request, string region, Htt
     private AmazonSecurityTokenServiceConfig Configuration()
     {
         string? endpoint = request.ServerOptions.Text(OptionNames.StsEndpoint);
-        if (!request.IsTlsUsable && (endpoint is null || endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+
+        // Signatures are computed by the same library.
+        if (!request.IsTlsUsable)
         {
             throw CredentialErrors.NoTls(Name);
         }

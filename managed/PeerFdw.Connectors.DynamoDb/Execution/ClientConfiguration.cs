@@ -1,7 +1,8 @@
 using System;
-using Amazon;
-using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Endpoints;
+using Amazon.DynamoDBv2.Internal;
 using Amazon.Runtime;
+using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -9,15 +10,16 @@ using PeerFdw.Spi.Execution;
 namespace PeerFdw.Connectors.DynamoDb.Execution;
 
 /// <summary>
-/// The SDK's configuration. Everything that it would look up in the environment or in profile files of the server's machine is given here,
-/// so that nothing there steers a connection.
+/// What a client is made from. Nothing of it is looked up in the environment or in profile files of the server's machine, so that nothing there steers
+/// a connection.
 /// </summary>
 internal static class ClientConfiguration
 {
     /// <summary>What requests to a local endpoint are signed for if no region is given.</summary>
     internal const string AnyRegion = "us-east-1";
 
-    internal static AmazonDynamoDBConfig Make(ConnectionRequest request, string? region, HttpClientFactory factory)
+    /// <summary>Where requests go.</summary>
+    internal static ServiceEndpoint Endpoint(ConnectionRequest request, string? region)
     {
         string? endpoint = request.ServerOptions.Text(OptionNames.Endpoint);
         if (region is null && endpoint is null)
@@ -33,7 +35,8 @@ internal static class ClientConfiguration
             OptionRules.CheckRegion(region);
         }
 
-        if (!request.IsTlsUsable && (endpoint is null || endpoint.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        // Signatures are computed by the same library, so a plain endpoint needs it, too; without it the runtime would end the process.
+        if (!request.IsTlsUsable)
         {
             throw new PeerException(
                 SqlState.SystemError,
@@ -41,23 +44,18 @@ internal static class ClientConfiguration
                 hint: "Install OpenSSL 3 on the PostgreSQL server: package libssl3 on Debian and Ubuntu.");
         }
 
-        var config = new AmazonDynamoDBConfig
-        {
-            MaxErrorRetry = (int)(request.ServerOptions.Integer(OptionNames.MaxRetries) ?? OptionDefinitions.DefaultRetries),
-        };
-        Isolate(config, factory);
-        if (endpoint is null)
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        }
-        else
-        {
-            config.ServiceURL = endpoint;
-            config.AuthenticationRegion = region ?? AnyRegion;
-        }
-
-        return config;
+        return endpoint is null
+            ? new ServiceEndpoint(RegionalUrl(region!), region!)
+            : new ServiceEndpoint(new Uri(endpoint), region ?? AnyRegion);
     }
+
+    /// <summary>How often a request is sent again.</summary>
+    internal static int MaximumRetries(ConnectionRequest request) =>
+        (int)(request.ServerOptions.Integer(OptionNames.MaxRetries) ?? OptionDefinitions.DefaultRetries);
+
+    /// <summary>By AWS's own rules, which know the partitions.</summary>
+    private static Uri RegionalUrl(string region) => new(new AmazonDynamoDBEndpointProvider().ResolveEndpoint(
+        new DynamoDBEndpointParameters { Region = region, UseDualStack = false, UseFIPS = false }).URL);
 
     /// <summary>What every client of the SDK is told, so that it looks nothing up.</summary>
     internal static void Isolate(ClientConfig config, HttpClientFactory factory)

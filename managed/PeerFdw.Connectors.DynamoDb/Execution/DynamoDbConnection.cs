@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
-using Amazon.Runtime;
 using PeerFdw.Connectors.DynamoDb.Credentials;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Options;
+using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Spi.Execution;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
@@ -15,7 +16,7 @@ internal sealed class DynamoDbConnection : IPeerConnection
 {
     private readonly ConnectionRequest _request;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, RawDynamoDbClient> _clients = [];
+    private readonly Dictionary<string, DynamoDbClient> _clients = [];
     private readonly PooledClientFactory _factory = new(OptionDefinitions.MaximumSegments);
     private readonly Redaction _redaction = new();
     private readonly MachineEnvironment _machine;
@@ -38,6 +39,19 @@ internal sealed class DynamoDbConnection : IPeerConnection
         _clock = clock;
     }
 
+    /// <summary>What the scans of each table share.</summary>
+    internal TableTraffic Traffic { get; } = new();
+
+    /// <summary>How often a request is sent again.</summary>
+    internal int MaximumRetries => ClientConfiguration.MaximumRetries(_request);
+
+    /// <summary>The budget of a table's read capacity, or null.</summary>
+    internal CapacityBudget? Budget(TableDefinition table) => Traffic.Budget(table, RegionName(table.Region));
+
+    /// <summary>A request was refused in part, for the table's capacity: fewer are sent side by side.</summary>
+    internal void Throttled(string? region, string table, string operation) =>
+        Traffic.Limiter(RegionName(region), table, operation).Throttled(Stopwatch.GetTimestamp());
+
     /// <summary>Sends a request and maps its failure.</summary>
     /// <param name="region">The region, or null for the server's.</param>
     /// <param name="operation">Such as Scan.</param>
@@ -50,23 +64,10 @@ internal sealed class DynamoDbConnection : IPeerConnection
         string? region, string operation, string? table, byte[] body, ScanMeter? meter, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        bool isRenewed = false;
         try
         {
-            RawDynamoDbClient client = Client(region, out ConnectionCredentials credentials);
-            while (true)
-            {
-                ImmutableCredentials used = await credentials.GetAsync(cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    return await client.SendAsync(operation, body, meter, cancellationToken).ConfigureAwait(false);
-                }
-                catch (AmazonServiceException e) when (ErrorCodes.IsExpiry(e.ErrorCode) && !isRenewed && credentials.Reject(used))
-                {
-                    // The clock here may be wrong: AWS's word counts, once.
-                    isRenewed = true;
-                }
-            }
+            RequestLimiter? limiter = table is null ? null : Traffic.Limiter(RegionName(region), table, operation);
+            return await Client(region).SendAsync(operation, body, limiter, meter, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
         {
@@ -85,11 +86,6 @@ internal sealed class DynamoDbConnection : IPeerConnection
         lock (_lock)
         {
             _isDisposed = true;
-            foreach (RawDynamoDbClient client in _clients.Values)
-            {
-                client.Dispose();
-            }
-
             _clients.Clear();
             credentials = _credentials;
         }
@@ -103,16 +99,19 @@ internal sealed class DynamoDbConnection : IPeerConnection
         _factory.Dispose();
     }
 
-    private RawDynamoDbClient Client(string? region, out ConnectionCredentials credentials)
+    /// <summary>The region that a table's own, or none, stands for; empty if there is none.</summary>
+    private string RegionName(string? region) => region ?? _request.ServerOptions.Text(OptionNames.AwsRegion) ?? "";
+
+    private DynamoDbClient Client(string? region)
     {
         region ??= _request.ServerOptions.Text(OptionNames.AwsRegion);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            credentials = _credentials ??= FindCredentials(region);
-            if (!_clients.TryGetValue(region ?? "", out RawDynamoDbClient? client))
+            if (!_clients.TryGetValue(region ?? "", out DynamoDbClient? client))
             {
-                client = new RawDynamoDbClient(credentials, ClientConfiguration.Make(_request, region, _factory));
+                client = new DynamoDbClient(
+                    _factory.Invoker, _credentials ??= FindCredentials(region), ClientConfiguration.Endpoint(_request, region), MaximumRetries);
                 _clients.Add(region ?? "", client);
             }
 

@@ -10,8 +10,8 @@ using PeerFdw.Connectors.DynamoDb.Reading;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
 using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
-using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
 
@@ -24,12 +24,20 @@ internal sealed class DynamoDbScan : IScan
     /// <summary>Up to so many rows one segment is asked, with a Limit; more are faster read in parallel.</summary>
     private const int LimitOfOneSegment = 2500;
 
+    /// <summary>A batch of fewer keys is not worth its request.</summary>
+    private const int FewestKeys = 25;
+
+    /// <summary>How much of its pages a scan keeps that may run again with the same parameters.</summary>
+    private const int CachedBytes = 4 << 20;
+
     private readonly ScanOpening _opening;
     private readonly DynamoDbConnection _connection;
     private readonly DynamoDbHandle _handle;
     private readonly TableDefinition _definition;
     private readonly Projection _projection;
     private readonly ScanMeter _meter;
+    private readonly PageSource _source;
+    private readonly PageCache? _cache;
     private readonly ScanOverlay? _overlay;
     private bool _hasWarned;
     private bool _hasClosed;
@@ -46,6 +54,8 @@ internal sealed class DynamoDbScan : IScan
         _definition = TableDefinition.Of(opening.Table);
         _overlay = ScanOverlay.Of(opening, _definition, meter);
         _projection = Projection.Of(_definition, opening.Columns, _handle, _overlay?.KeyNames);
+        _cache = _handle.Conditions.Any(c => c.Operand is Parameter) ? new PageCache(CachedBytes) : null;
+        _source = new PageSource(_connection, _definition.Region, _connection.Budget(_definition), _cache, meter);
     }
 
     /// <inheritdoc/>
@@ -53,37 +63,40 @@ internal sealed class DynamoDbScan : IScan
     {
         // What the transaction has written is dropped from the rows and added to them, so the peer's count is not the row count.
         rowLimit = _overlay is null ? rowLimit : null;
-        IReadOnlyList<KeyRequest>? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters);
+        KeyRequest[]? keys = _handle.Operation == DynamoDbOperation.Scan ? null : KeyResolver.Resolve(_handle.Conditions, parameters).ToArray();
         FilterRequest? filter = FilterRequest.Of(_handle.Filter, parameters, _definition.KeyNames);
-        RequestBody[] requests = filter is null ? [] : Requests(keys, filter, rowLimit);
-        if (filter is null || requests.Length == 0 || rowLimit == 0)
+        if (filter is null || rowLimit == 0 || keys is { Length: 0 })
         {
             return;
         }
 
-        bool isFullScan = _handle.Operation == DynamoDbOperation.Scan && _opening.Settings.ScanNotices;
-        if (isFullScan && !_hasWarned)
-        {
-            _hasWarned = true;
-            PostWarning();
-        }
-
-        int workers = Math.Min(requests.Length, _handle.Operation == DynamoDbOperation.Scan ? requests.Length : ScanEstimator.RequestsInFlight);
-        long? rowHint = _opening.RowHint is { } hint && !filter.IsEmpty ? Math.Max(hint, PageSequence.FirstFilteredLimit) : _opening.RowHint;
-        using var first = FirstPages.Of(_handle.Operation, rowLimit, rowHint);
         var progress = new ScanProgress(_handle, _definition, _meter);
         await ProgressTicker.WhileAsync(
-            () => new WorkQueue(requests.Length, workers).RunAsync(
-                token => new Worker(this, sink.CreateWriter(), rowLimit, first, token),
-                (worker, index) => worker.RunAsync(requests[index]),
-                cancellationToken),
+            () => keys is null ? ScanAsync(filter, rowLimit, sink, cancellationToken)
+                : _handle.Operation == DynamoDbOperation.BatchGetItem ? BatchAsync(keys, rowLimit, sink, cancellationToken)
+                : QueryAsync(keys, filter, rowLimit, sink, cancellationToken),
             _opening.Settings.ProgressMilliseconds,
             () => progress.Post(_opening.Notices)).ConfigureAwait(false);
         if (_overlay is not null)
         {
             await _overlay.WriteRowsAsync(keys, sink, cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    private async Task ScanAsync(FilterRequest filter, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
+        bool isFullScan = _opening.Settings.ScanNotices;
+        if (isFullScan && !_hasWarned)
+        {
+            _hasWarned = true;
+            PostWarning();
+        }
+
+        int pieces = rowLimit is null ? ScanEstimator.PieceCount(_definition, segments) : segments;
+        long? limit = segments > 1 ? null : rowLimit;
+        RequestBody[] requests = Enumerable.Range(0, pieces).Select(piece => Request(null, piece, pieces) with { Filter = filter }).ToArray();
+        await RunAsync(requests, segments, limit, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         if (isFullScan && !_hasClosed)
         {
             _hasClosed = true;
@@ -95,21 +108,88 @@ internal sealed class DynamoDbScan : IScan
     public IReadOnlyList<PlanProperty> Report() => _meter.Report();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private RequestBody[] Requests(IReadOnlyList<KeyRequest>? keys, FilterRequest filter, long? rowLimit)
+    public ValueTask DisposeAsync()
     {
-        if (keys is not null)
-        {
-            return keys.Select(k => Request(k, 0, 1) with { Filter = filter }).ToArray();
-        }
-
-        int segments = rowLimit <= LimitOfOneSegment ? 1 : ScanEstimator.SegmentCount(_definition);
-        return Enumerable.Range(0, segments).Select(segment => Request(null, segment, segments) with { Filter = filter }).ToArray();
+        _cache?.Clear();
+        return ValueTask.CompletedTask;
     }
 
+    /// <summary>A Query, or GetItem, for each key; in order if the plan promised one.</summary>
+    private async Task QueryAsync(KeyRequest[] keys, FilterRequest filter, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        RequestBody[] requests = keys.Select(k => Request(k, 0, 1) with { Filter = filter }).ToArray();
+        if (requests.Length > 1 && _handle.Direction != SortDirection.Any)
+        {
+            bool isDescending = _handle.Direction == SortDirection.Backward;
+            await new MergedQuery(requests, SortPlanner.Order(_handle, _definition), isDescending, _source, Rows(sink), rowLimit, _meter)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        long? limit = _handle.Operation == DynamoDbOperation.GetItem ? null : rowLimit;
+        await RunAsync(requests, Math.Min(requests.Length, ScanEstimator.RequestsInFlight), limit, rowLimit, sink, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works off page sequences; one after another and with small pages at first, if few rows will probably be read.</summary>
+    private async Task RunAsync(RequestBody[] requests, int workers, long? limit, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        long? rowHint = _opening.RowHint is { } hint && !_handle.Filter.IsEmpty ? Math.Max(hint, PageSequence.FirstFilteredLimit) : _opening.RowHint;
+        using var first = FirstPages.Of(_handle.Operation, rowLimit, rowHint);
+        await new WorkQueue(requests.Length, workers).RunAsync(
+            token => (Rows: Rows(sink), Token: token),
+            async (worker, index) =>
+            {
+                if (first is not null)
+                {
+                    await first.EnterAsync(worker.Token).ConfigureAwait(false);
+                }
+
+                bool isMoreWanted = await new PageSequence(requests[index], _source, worker.Rows, limit, _meter, first).RunAsync(worker.Token).ConfigureAwait(false);
+                if (isMoreWanted)
+                {
+                    first?.Leave();
+                }
+
+                return isMoreWanted;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The items of a list of keys: one by GetItem, more by BatchGetItem.</summary>
+    private async Task BatchAsync(KeyRequest[] keys, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        if (keys.Length <= 1)
+        {
+            await QueryAsync(keys, FilterRequest.None, null, sink, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // Which keys have an item is not known: with a small LIMIT one batch after the other is asked for, and few keys of those not needed.
+        bool isFew = rowLimit <= ScanEstimator.KeysPerBatch;
+        int most = isFew ? (int)Math.Max(rowLimit!.Value, FewestKeys) : ScanEstimator.KeysPerBatch;
+        int batches = ((keys.Length - 1) / most) + 1;
+        int size = ((keys.Length - 1) / batches) + 1;
+        int retries = _connection.MaximumRetries;
+        await new WorkQueue(batches, isFew ? 1 : Math.Min(batches, ScanEstimator.BatchesInFlight)).RunAsync(
+            token => (Rows: Rows(sink), Token: token),
+            (worker, index) =>
+            {
+                int start = Math.Min(index * size, keys.Length);
+                var batch = new ArraySegment<KeyRequest>(keys, start, Math.Min(size, keys.Length - start));
+                return batch.Count == 0
+                    ? Task.FromResult(true)
+                    : new BatchGetSequence(
+                        new BatchGetBody(_definition.Name, _definition.ConsistentRead, _projection, batch), _source, worker.Rows, retries, _meter)
+                        .RunAsync(worker.Token);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private ItemRows Rows(IRowSink sink) =>
+        new(new ItemReader(_opening.Table, _definition, _opening.Columns), sink.CreateWriter(), _overlay?.NewFilter());
+
     private RequestBody Request(KeyRequest? keys, int segment, int segments) => new(
-        _handle.Operation,
+        _handle.Operation == DynamoDbOperation.BatchGetItem ? DynamoDbOperation.GetItem : _handle.Operation,
         _definition.Name,
         _handle.Index,
         _definition.ConsistentRead,
@@ -135,32 +215,5 @@ internal sealed class DynamoDbScan : IScan
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"DynamoDB SCAN of table \"{_definition.Name}\": {pages} {(pages == 1 ? "page" : "pages")}, {returned} items returned, {scanned} items scanned, {capacity:0.###} read capacity units"));
-    }
-
-    /// <summary>One task's reader and writer.</summary>
-    private sealed class Worker(
-        DynamoDbScan scan, RowWriter writer, long? rowLimit, FirstPages? first, CancellationToken cancellationToken)
-    {
-        private readonly ItemReader _items = new(scan._opening.Table, scan._definition, scan._opening.Columns);
-        private readonly OverlayFilter? _filter = scan._overlay?.NewFilter();
-
-        internal async Task<bool> RunAsync(RequestBody request)
-        {
-            if (first is not null)
-            {
-                await first.EnterAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            var source = new PageSource(scan._connection, scan._definition.Region, request, scan._meter);
-            long? limit = request.Operation == DynamoDbOperation.GetItem || request.Segments > 1 ? null : rowLimit;
-            bool isMoreWanted = await new PageSequence(source, _items, writer, limit, scan._meter, first, _filter)
-                .RunAsync(cancellationToken).ConfigureAwait(false);
-            if (isMoreWanted)
-            {
-                first?.Leave();
-            }
-
-            return isMoreWanted;
-        }
     }
 }

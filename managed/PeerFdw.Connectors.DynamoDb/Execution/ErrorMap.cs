@@ -26,6 +26,12 @@ internal static class ErrorMap
         return exception switch
         {
             PeerException peer => peer,
+            OutOfMemoryException => new PeerException(
+                SqlState.OutOfMemory,
+                "out of memory for the responses of DynamoDB",
+                request,
+                "Lower parallel_scan_count, or read fewer columns.",
+                exception),
             AmazonServiceException service => MapService(service, request, redact),
             _ => MapNetwork(exception, request, redact),
         };
@@ -107,6 +113,7 @@ internal static class ErrorMap
                     return Failure(SqlState.UnableToConnect, "could not find the host of the DynamoDB endpoint", cause, "Check aws_region and endpoint.");
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable }:
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }:
+                case OperationCanceledException { InnerException: TimeoutException }:
                     return Failure(SqlState.UnableToConnect, "could not connect to DynamoDB", cause, "Check aws_region and endpoint, and the network.");
             }
         }

@@ -4,8 +4,6 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.DynamoDb.Http;
 using PeerFdw.Connectors.DynamoDb.Planning;
 using PeerFdw.Connectors.DynamoDb.Reading;
-using PeerFdw.Connectors.DynamoDb.Writing.Overlay;
-using PeerFdw.Spi.Rows;
 
 namespace PeerFdw.Connectors.DynamoDb.Execution;
 
@@ -13,15 +11,14 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// Reads pages until one has no LastEvaluatedKey, writing rows. From the second page on, the next one is fetched while this one is read; not before,
 /// so that a query which needs little costs no page more than it needs.
 /// </summary>
+/// <param name="request">What is asked for.</param>
 /// <param name="source">Where pages come from.</param>
-/// <param name="items">Reads items; belongs to the same task.</param>
-/// <param name="writer">Where rows go.</param>
+/// <param name="rows">Where rows go; belongs to the same task.</param>
 /// <param name="rowLimit">The most rows wanted, or null.</param>
 /// <param name="meter">What counts.</param>
 /// <param name="first">How it begins, if few rows will probably be read.</param>
-/// <param name="filter">Which items the transaction has written itself, or null.</param>
 internal sealed class PageSequence(
-    PageSource source, ItemReader items, RowWriter writer, long? rowLimit, ScanMeter meter, FirstPages? first = null, OverlayFilter? filter = null)
+    RequestBody request, PageSource source, ItemRows rows, long? rowLimit, ScanMeter meter, FirstPages? first = null)
 {
     /// <summary>A page never holds more items than this: an item has at least a byte, a page at most 1 MiB.</summary>
     private const int MaximumLimit = 1 << 20;
@@ -44,24 +41,26 @@ internal sealed class PageSequence(
             ReadOnlyMemory<byte> startKey = default;
             for (int number = 0; ; number++)
             {
-                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(startKey.Span, Limit(), abort.Token);
+                Task<PageBuffer> fetch = ahead ?? source.FetchAsync(request, startKey.Span, Limit(), abort.Token);
                 ahead = null;
                 using PageBuffer page = await fetch.ConfigureAwait(false);
                 Range next = number > 0 && rowLimit is null && first is null or { IsOver: true } ? PageTail.Find(page.Memory.Span) : default;
                 if (!next.Equals(default))
                 {
-                    ahead = source.FetchAsync(page.Memory.Span[next], null, abort.Token);
+                    ahead = source.FetchAsync(request, page.Memory.Span[next], null, abort.Token);
                 }
 
                 var reader = new PageReader(page.Memory);
-                if (!await ReadPageAsync(reader, page, cancellationToken).ConfigureAwait(false))
+                bool isMoreWanted = await ReadPageAsync(reader, page, cancellationToken).ConfigureAwait(false);
+                bool isLast = reader.IsAtEnd && reader.LastEvaluatedKey.Equals(default);
+                if (number == 0 && isLast)
                 {
-                    return false;
+                    source.Keep(page);
                 }
 
-                if (reader.LastEvaluatedKey.Equals(default))
+                if (!isMoreWanted || isLast)
                 {
-                    return true;
+                    return isMoreWanted;
                 }
 
                 startKey = page.Memory[reader.LastEvaluatedKey].ToArray();
@@ -75,7 +74,7 @@ internal sealed class PageSequence(
     }
 
     /// <summary>Awaits a page that nobody wants any more.</summary>
-    private static async Task DropAsync(Task<PageBuffer>? ahead)
+    internal static async Task DropAsync(Task<PageBuffer>? ahead)
     {
         if (ahead is null)
         {
@@ -96,7 +95,7 @@ internal sealed class PageSequence(
             return first?.Limit();
         }
 
-        return source.Request.Filter.IsEmpty ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : FilteredLimit(most - _rows);
+        return request.Filter.IsEmpty ? (int)Math.Clamp(most - _rows, 1, MaximumLimit) : FilteredLimit(most - _rows);
     }
 
     /// <summary>
@@ -114,51 +113,34 @@ internal sealed class PageSequence(
         long read = 0;
         while (reader.MoveToItem())
         {
-            ReadItem(reader, page);
+            rows.Read(reader, page);
             read++;
-            if (writer.IsFull && !await writer.FlushAsync(cancellationToken).ConfigureAwait(false))
+            if (rows.Writer.IsFull && !await rows.Writer.FlushAsync(cancellationToken).ConfigureAwait(false))
             {
-                meter.AddItems(read, read, 0);
+                // Items that are not wanted any more were read, and billed, all the same.
+                AddItems(reader, page, read);
                 return false;
             }
         }
 
-        if (source.Request is { Operation: not DynamoDbOperation.GetItem, Projection.Kind: ProjectionKind.Count })
+        if (request is { Operation: not DynamoDbOperation.GetItem, Projection.Kind: ProjectionKind.Count })
         {
             read = reader.Count >= 0 ? reader.Count : throw Malformed.Exception(0, "expected a count");
-            writer.EndEmptyRows(read);
+            rows.Writer.EndEmptyRows(read);
         }
 
         _rows += read;
-        meter.AddItems(read, Math.Max(read, reader.ScannedCount), reader.Capacity);
-        return await writer.FlushAsync(cancellationToken).ConfigureAwait(false) && (rowLimit is null || _rows < rowLimit);
+        AddItems(reader, page, read);
+        return await rows.Writer.FlushAsync(cancellationToken).ConfigureAwait(false) && (rowLimit is null || _rows < rowLimit);
     }
 
-    private void ReadItem(PageReader reader, PageBuffer page)
+    private void AddItems(PageReader reader, PageBuffer page, long read)
     {
-        if (filter is not null && filter.Hides(page.Memory.Span, reader.Position, out int end))
+        if (reader.IsAtEnd || reader.TrySkipItems())
         {
-            reader.Position = end;
-            return;
-        }
-
-        try
-        {
-            reader.Position = items.Read(page.Memory.Span, reader.Position, writer);
-        }
-        catch
-        {
-            writer.DiscardRow();
-            throw;
-        }
-
-        if (writer.Columns.Count == 0)
-        {
-            writer.EndEmptyRows(1);
-        }
-        else
-        {
-            writer.EndRow();
+            long scanned = Math.Max(read, reader.ScannedCount);
+            meter.AddItems(read, scanned, page.IsShared ? 0 : reader.Capacity);
+            source.Settle(page, reader.Capacity, scanned);
         }
     }
 }

@@ -61,7 +61,8 @@ internal sealed record RequestBody(
             writer.WriteString("ReturnConsumedCapacity"u8, "TOTAL"u8);
             if (Operation == DynamoDbOperation.GetItem)
             {
-                WriteKey(writer);
+                writer.WritePropertyName("Key"u8);
+                WriteKey(writer, Keys!);
             }
 
             WriteNamesAndValues(writer);
@@ -98,10 +99,11 @@ internal sealed record RequestBody(
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteKey(Utf8JsonWriter writer)
+    /// <summary>Writes a whole primary key.</summary>
+    internal static void WriteKey(Utf8JsonWriter writer, KeyRequest key)
     {
-        writer.WriteStartObject("Key"u8);
-        foreach ((string name, Values.KeyValue value) in Keys!.Equalities)
+        writer.WriteStartObject();
+        foreach ((string name, Values.KeyValue value) in key.Equalities)
         {
             writer.WritePropertyName(name);
             value.Write(writer);
@@ -137,11 +139,25 @@ internal sealed record RequestBody(
             writer.WriteEndObject();
         }
 
-        if (Projection.Kind == ProjectionKind.Attributes)
-        {
-            writer.WriteString("ProjectionExpression"u8, string.Join(",", Projection.Paths.Select(p => string.Join('.', p.Steps.Select(s => Placeholder(names, s.Name!))))));
-        }
+        WriteProjection(writer, Projection, names);
+        WriteNames(writer, names);
+    }
 
+    /// <summary>Writes the ProjectionExpression, if there is one.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="projection">What is wanted.</param>
+    /// <param name="names">Gets the names that it mentions.</param>
+    internal static void WriteProjection(Utf8JsonWriter writer, Projection projection, List<string> names)
+    {
+        if (projection.Kind == ProjectionKind.Attributes)
+        {
+            writer.WriteString("ProjectionExpression"u8, string.Join(",", projection.Paths.Select(p => string.Join('.', p.Steps.Select(s => Placeholder(names, s.Name!))))));
+        }
+    }
+
+    /// <summary>Writes the ExpressionAttributeNames, if there are any.</summary>
+    internal static void WriteNames(Utf8JsonWriter writer, List<string> names)
+    {
         if (names.Count > 0)
         {
             writer.WriteStartObject("ExpressionAttributeNames"u8);

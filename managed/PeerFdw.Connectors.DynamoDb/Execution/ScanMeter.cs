@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using PeerFdw.Spi.Planning;
@@ -17,6 +18,8 @@ internal sealed class ScanMeter
     private long _throttles;
     private double _capacity;
     private double _waitMilliseconds;
+    private double _capacityWaitMilliseconds;
+    private long _reused;
 
     /// <summary>Pages, items returned, items scanned, capacity so far.</summary>
     internal (long Pages, long Returned, long Scanned, double Capacity) Totals
@@ -69,6 +72,33 @@ internal sealed class ScanMeter
         }
     }
 
+    /// <summary>Something waited for max_read_capacity.</summary>
+    internal void AddCapacityWait(double milliseconds)
+    {
+        lock (_lock)
+        {
+            _capacityWaitMilliseconds += milliseconds;
+        }
+    }
+
+    /// <summary>A page that an earlier run of the scan had fetched was read again, and not fetched.</summary>
+    internal void AddReused()
+    {
+        lock (_lock)
+        {
+            _reused++;
+        }
+    }
+
+    /// <summary>The answer to a batch left keys out because of the table's capacity.</summary>
+    internal void AddThrottle()
+    {
+        lock (_lock)
+        {
+            _throttles++;
+        }
+    }
+
     /// <summary>A page has arrived.</summary>
     internal void AddPage(long bytes)
     {
@@ -105,6 +135,8 @@ internal sealed class ScanMeter
                 PlanProperty.OfInteger("Retries", _retries),
                 PlanProperty.OfInteger("Throttles", _throttles),
                 PlanProperty.OfNumber("Network Wait", _waitMilliseconds, "ms"),
+                .. _capacityWaitMilliseconds > 0 ? [PlanProperty.OfNumber("Capacity Wait", _capacityWaitMilliseconds, "ms")] : Array.Empty<PlanProperty>(),
+                .. _reused > 0 ? [PlanProperty.OfInteger("Reused", _reused)] : Array.Empty<PlanProperty>(),
             ];
         }
     }

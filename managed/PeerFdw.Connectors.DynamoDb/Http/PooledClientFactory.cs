@@ -6,13 +6,17 @@ using Amazon.Runtime;
 namespace PeerFdw.Connectors.DynamoDb.Http;
 
 /// <summary>
-/// Gives every SDK client of a connection the same HTTP client: its connections are shared, and closed with the connection. No proxy, no
-/// redirects, no cookies: requests go to the endpoint that was named and nowhere else.
+/// The HTTP connections of one peer connection, shared by its own client and by clients of the SDK, and closed with it. No proxy, no redirects, no
+/// cookies: requests go to the endpoint that was named and nowhere else.
 /// </summary>
 internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
 {
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
+
+    private const int MaximumBytes = 1 << 20;
+
+    private readonly SocketsHttpHandler _sockets;
 
     internal PooledClientFactory(int maximumConnections)
         : this(maximumConnections, s_connectTimeout, s_requestTimeout)
@@ -21,7 +25,7 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
 
     internal PooledClientFactory(int maximumConnections, TimeSpan connectTimeout, TimeSpan requestTimeout)
     {
-        var sockets = new SocketsHttpHandler
+        _sockets = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -33,10 +37,14 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ActivityHeadersPropagator = null,
         };
-        Client = new HttpClient(new BufferingHandler(sockets)) { Timeout = requestTimeout };
+        Invoker = new HttpMessageInvoker(_sockets, disposeHandler: false);
+        Client = new HttpClient(_sockets, disposeHandler: false) { Timeout = requestTimeout, MaxResponseContentBufferSize = MaximumBytes };
     }
 
-    /// <summary>The client, for requests that no client of the SDK makes.</summary>
+    /// <summary>Sends over the same connections without what an HTTP client adds. Whoever uses it sees to timeouts.</summary>
+    internal HttpMessageInvoker Invoker { get; }
+
+    /// <summary>The client for services other than DynamoDB, whose answers are short.</summary>
     internal HttpClient Client { get; }
 
     /// <inheritdoc/>
@@ -49,5 +57,10 @@ internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     /// <inheritdoc/>
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Invoker.Dispose();
+        Client.Dispose();
+        _sockets.Dispose();
+    }
 }

@@ -1,23 +1,14 @@
 using System;
-using Amazon.Runtime;
 
 namespace PeerFdw.Connectors.DynamoDb.Http;
 
-/// <summary>A successful response with its body unread. (The SDK wants a constructor without parameters; it never calls it.)</summary>
-internal sealed class RawResponse : AmazonWebServiceResponse, IDisposable
+/// <summary>A successful response with its body unread.</summary>
+/// <param name="page">The body, which the response owns.</param>
+internal sealed class RawResponse(PageBuffer page) : IDisposable
 {
-    private readonly PageBuffer? _page;
-
-    /// <summary>Makes a response without a body.</summary>
-    public RawResponse()
-    {
-    }
-
-    internal RawResponse(PageBuffer page) => _page = page;
-
     /// <summary>The body.</summary>
-    internal PageBuffer Page => _page ?? throw new InvalidOperationException("the response has no body");
+    internal PageBuffer Page { get; } = page;
 
     /// <inheritdoc/>
-    public void Dispose() => _page?.Dispose();
+    public void Dispose() => Page.Dispose();
 }

@@ -37,7 +37,12 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.MaxRetries, Kind = OptionKind.Integer, Minimum = 0, Maximum = 50, Places = OptionPlace.Server, Default = "10",
-            Description = "How often a request is sent again after throttling, a server error or a broken connection.",
+            Description = "How often a request is sent again after throttling, a server error, a broken connection or a corrupt body.",
+        },
+        new()
+        {
+            Name = OptionNames.MaxReadCapacity, Kind = OptionKind.Number, Minimum = 0.5, Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "The most read capacity units a second that a backend's scans of a table consume together; they wait for it.",
         },
         new()
         {

@@ -9,6 +9,9 @@ internal enum DynamoDbOperation
     /// <summary>The items of one partition key, or of each of several.</summary>
     Query,
 
-    /// <summary>The item of a whole primary key, or of each of several.</summary>
+    /// <summary>The item of a whole primary key.</summary>
     GetItem,
+
+    /// <summary>The items of a list of whole primary keys, a hundred a request.</summary>
+    BatchGetItem,
 }

@@ -69,7 +69,7 @@ internal sealed class FilterPlanner
         for (int i = 0; i < answers.Length; i++)
         {
             answers[i] = built.Answers[i] ?? AlwaysTrue(i) ?? KeyReason(i, path)
-                ?? filter?.Add(_conjuncts[i]) ?? FilterAnswer.Unsupported("GetItem has no filter");
+                ?? filter?.Add(_conjuncts[i]) ?? FilterAnswer.Unsupported($"{built.Handle.Operation} has no filter");
         }
 
         return new FilterCandidate(filter is null ? built.Handle : built.Handle with { Filter = filter.Filter }, answers);

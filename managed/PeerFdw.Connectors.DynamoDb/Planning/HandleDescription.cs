@@ -44,7 +44,8 @@ internal static class HandleDescription
         if (handle.Direction != SortDirection.Any)
         {
             string key = string.Join(", ", definition.Path(handle.Index)?.SortKeys.Select(k => k.Name) ?? []);
-            lines.Add(PlanProperty.OfText("Order", handle.Direction == SortDirection.Forward ? key : $"{key} DESC"));
+            string merged = handle.Conditions.Any(c => c.Operator == KeyOperator.AnyOf) ? ", merged" : "";
+            lines.Add(PlanProperty.OfText("Order", (handle.Direction == SortDirection.Forward ? key : $"{key} DESC") + merged));
         }
 
         if (handle.Operation == DynamoDbOperation.Scan)

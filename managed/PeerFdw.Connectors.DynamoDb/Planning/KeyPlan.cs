@@ -51,7 +51,12 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
         return new Built(
             handle with
             {
-                Operation = isWholeKey ? DynamoDbOperation.GetItem : DynamoDbOperation.Query,
+                Operation = (isWholeKey, _hasList) switch
+                {
+                    (true, false) => DynamoDbOperation.GetItem,
+                    (true, true) => DynamoDbOperation.BatchGetItem,
+                    _ => DynamoDbOperation.Query,
+                },
                 Index = path.IndexName,
                 Conditions = new EquatableList<KeyCondition>(_conditions),
             },

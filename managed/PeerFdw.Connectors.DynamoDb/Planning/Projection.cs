@@ -45,7 +45,8 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
     internal static Projection Of(TableDefinition definition, IReadOnlyList<int> columns, DynamoDbHandle handle, IReadOnlyList<string>? needed = null)
     {
         DynamoDbOperation operation = handle.Operation;
-        if (columns.Count == 0 && operation != DynamoDbOperation.GetItem && needed is null)
+        if (columns.Count == 0 && handle.Direction == SortDirection.Any && needed is null
+            && operation is (DynamoDbOperation.Scan or DynamoDbOperation.Query))
         {
             return new Projection(ProjectionKind.Count, []);
         }
@@ -74,6 +75,12 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
 
         // The key is always asked for: errors name the item by it, and it is what is left if nothing else is needed.
         paths.AddRange(definition.Keys.Select(k => k.Name).Concat(needed ?? []).Select(AttributePath.Of));
+        if (handle.Direction != SortDirection.Any)
+        {
+            // Sequences are merged by it, whether or not a column shows it.
+            paths.AddRange(SortPlanner.Order(handle, definition).Select(k => AttributePath.Of(k.Name)));
+        }
+
         AttributePath[] distinct = paths.Distinct().ToArray();
         AttributePath[] shortest = distinct.Where(p => !distinct.Any(other => other != p && IsBeginning(other, p))).ToArray();
         int bytes = shortest.Sum(p => p.Steps.Sum(s => Encoding.UTF8.GetByteCount(s.Name!) + StepBytes));

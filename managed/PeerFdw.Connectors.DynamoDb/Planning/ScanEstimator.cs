@@ -16,9 +16,17 @@ internal static class ScanEstimator
     private const double PageBytes = 1 << 20;
     private const double UnitBytes = 4096;
     private const double UnknownListLength = 10;
+    private const double PagesOfPiece = 4;
+    private const int PiecesPerTask = 4;
 
     /// <summary>How many requests of a list are in flight at once.</summary>
     internal const int RequestsInFlight = 8;
+
+    /// <summary>How many batches are in flight at once: an answer may have 16 MiB.</summary>
+    internal const int BatchesInFlight = 4;
+
+    /// <summary>The most keys of a BatchGetItem.</summary>
+    internal const int KeysPerBatch = 100;
 
     internal static ScanEstimate Estimate(DynamoDbHandle handle, TableDefinition definition, IReadOnlyList<Conjunct> conjuncts)
     {
@@ -40,11 +48,15 @@ internal static class ScanEstimator
 
         double factor = definition.ConsistentRead ? 1 : 0.5;
         double requests = RequestCount(handle);
-        if (handle.Operation == DynamoDbOperation.GetItem)
+        if (handle.Operation is DynamoDbOperation.GetItem or DynamoDbOperation.BatchGetItem)
         {
-            rows = requests;
+            // Each key is billed as an item of its own, however many a request asks for, and has one item at most.
+            rows = Math.Min(rows, requests);
             return new ScanEstimate(
-                rows, Math.Ceiling(requests / RequestsInFlight), rows * definition.AverageItemBytes, requests * factor);
+                rows,
+                Math.Ceiling(Math.Ceiling(requests / KeysPerBatch) / BatchesInFlight),
+                rows * definition.AverageItemBytes,
+                requests * factor);
         }
 
         rows = Math.Max(1, rows);
@@ -81,7 +93,25 @@ internal static class ScanEstimator
         return (int)Math.Clamp(useful, 1, definition.Segments);
     }
 
-    private static double RequestCount(DynamoDbHandle handle)
+    /// <summary>
+    /// How many segments a Scan is cut into for so many tasks: more than tasks where the table is large, so that none of them is idle while another still
+    /// reads a segment that has more than its share.
+    /// </summary>
+    internal static int PieceCount(TableDefinition definition, int segments)
+    {
+        double pages = definition.Rows * definition.AverageItemBytes / PageBytes / segments;
+        return segments > 1 && definition.IsRowCountKnown && pages >= PagesOfPiece * PiecesPerTask ? segments * PiecesPerTask : segments;
+    }
+
+    /// <summary>The read capacity of an item, as one of many, and of a whole page.</summary>
+    internal static (double Item, double Page) UnitsOf(TableDefinition definition)
+    {
+        double factor = definition.ConsistentRead ? 1 : 0.5;
+        return (definition.AverageItemBytes / UnitBytes * factor, PageBytes / UnitBytes * factor);
+    }
+
+    /// <summary>How many keys a request stands for, as far as it is known.</summary>
+    internal static double RequestCount(DynamoDbHandle handle)
     {
         foreach (KeyCondition condition in handle.Conditions)
         {

@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace PeerFdw.Connectors.DynamoDb.Reading;
 
 /// <summary>Grows as it must and is used again for the next item: nothing is allocated once it is as long as the longest.</summary>
-internal sealed class ByteBuilder
+/// <param name="capacity">The bytes to begin with.</param>
+internal sealed class ByteBuilder(int capacity = 4096)
 {
-    private byte[] _bytes = new byte[4096];
+    private byte[] _bytes = new byte[capacity];
 
     /// <summary>How many bytes were written.</summary>
     internal int Length { get; private set; }

@@ -5,13 +5,14 @@ using System.Text.Unicode;
 namespace PeerFdw.Connectors.DynamoDb.Reading;
 
 /// <summary>
-/// Walks the body of a Scan, Query or GetItem: stops at each item, and knows after the last one what else the body says. The members may come
+/// Walks the body of a Scan, Query, GetItem or BatchGetItem: stops at each item, and knows after the last one what else the body says. The members may come
 /// in any order; unknown ones are passed over.
 /// </summary>
 internal sealed class PageReader
 {
     private readonly ReadOnlyMemory<byte> _body;
     private State _state;
+    private bool _isInResponses;
     private int _position;
 
     internal PageReader(ReadOnlyMemory<byte> body)
@@ -44,6 +45,14 @@ internal sealed class PageReader
     /// <summary>LastEvaluatedKey as it stands in the body; empty if there is none: then this was the last page.</summary>
     internal Range LastEvaluatedKey { get; private set; }
 
+    /// <summary>
+    /// The list of those keys of a BatchGetItem that were not looked up, as it stands in the body; empty if all were.
+    /// </summary>
+    internal Range UnprocessedKeys { get; private set; }
+
+    /// <summary>Whether the whole body was walked.</summary>
+    internal bool IsAtEnd => _state == State.End;
+
     /// <summary>Where the item starts, after <see cref="MoveToItem"/>; the caller sets it to behind the item.</summary>
     internal int Position { get => _position; set => _position = value; }
 
@@ -61,6 +70,14 @@ internal sealed class PageReader
                 break;
             case State.FirstItem when cursor.TryTake((byte)']'):
             case State.NextItem when !cursor.TakeCommaOr((byte)']'):
+                if (_isInResponses && cursor.TakeCommaOr((byte)'}'))
+                {
+                    return MoveToTable(ref cursor);
+                }
+
+                _isInResponses = false;
+                isMember = cursor.TakeCommaOr((byte)'}');
+                break;
             case State.OnlyItem:
                 isMember = cursor.TakeCommaOr((byte)'}');
                 break;
@@ -81,6 +98,19 @@ internal sealed class PageReader
                 return MoveToItem();
             }
 
+            if (name.Raw.SequenceEqual("Responses"u8))
+            {
+                cursor.Expect((byte)'{');
+                if (!cursor.TryTake((byte)'}'))
+                {
+                    _isInResponses = true;
+                    return MoveToTable(ref cursor);
+                }
+
+                isMember = cursor.TakeCommaOr((byte)'}');
+                continue;
+            }
+
             if (name.Raw.SequenceEqual("Item"u8))
             {
                 return Stop(ref cursor, State.OnlyItem);
@@ -97,6 +127,37 @@ internal sealed class PageReader
 
         _state = State.End;
         return false;
+    }
+
+    /// <summary>Passes over the items that are left, for what the body says behind them.</summary>
+    /// <returns>Whether the body's end was reached: what is malformed in items that nobody wants does not matter.</returns>
+    internal bool TrySkipItems()
+    {
+        try
+        {
+            while (MoveToItem())
+            {
+                var cursor = new JsonCursor(_body.Span, _position);
+                cursor.SkipValue(0);
+                _position = cursor.Position;
+            }
+
+            return true;
+        }
+        catch (Spi.PeerException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>To the items of the next table of Responses. A request names one table, so there is one.</summary>
+    private bool MoveToTable(scoped ref JsonCursor cursor)
+    {
+        cursor.ReadName();
+        cursor.Expect((byte)'[');
+        _state = State.FirstItem;
+        _position = cursor.Position;
+        return MoveToItem();
     }
 
     private bool Stop(ref JsonCursor cursor, State state)
@@ -121,6 +182,14 @@ internal sealed class PageReader
         {
             ReadCapacity(ref cursor);
         }
+        else if (name.SequenceEqual("ConsumedCapacity"u8) && cursor.TryTake((byte)'['))
+        {
+            ReadCapacities(ref cursor);
+        }
+        else if (name.SequenceEqual("UnprocessedKeys"u8))
+        {
+            ReadUnprocessed(ref cursor);
+        }
         else if (name.SequenceEqual("LastEvaluatedKey"u8))
         {
             cursor.Expect((byte)'{');
@@ -134,6 +203,52 @@ internal sealed class PageReader
         {
             cursor.SkipValue(0);
         }
+    }
+
+    /// <summary>Each table's own, for a request that could name several.</summary>
+    private void ReadCapacities(scoped ref JsonCursor cursor)
+    {
+        if (cursor.TryTake((byte)']'))
+        {
+            return;
+        }
+
+        do
+        {
+            cursor.Expect((byte)'{');
+            ReadCapacity(ref cursor);
+        }
+        while (cursor.TakeCommaOr((byte)']'));
+    }
+
+    private void ReadUnprocessed(scoped ref JsonCursor cursor)
+    {
+        cursor.Expect((byte)'{');
+        if (cursor.TryTake((byte)'}'))
+        {
+            return;
+        }
+
+        do
+        {
+            cursor.ReadName();
+            cursor.Expect((byte)'{');
+            bool hasMember = !cursor.TryTake((byte)'}');
+            while (hasMember)
+            {
+                bool isKeys = cursor.ReadName().Raw.SequenceEqual("Keys"u8);
+                bool isList = cursor.Peek() == (byte)'[';
+                int start = cursor.Position;
+                cursor.SkipValue(0);
+                if (isKeys && isList && cursor.Position - start > 2)
+                {
+                    UnprocessedKeys = start..cursor.Position;
+                }
+
+                hasMember = cursor.TakeCommaOr((byte)'}');
+            }
+        }
+        while (cursor.TakeCommaOr((byte)'}'));
     }
 
     private void ReadCapacity(scoped ref JsonCursor cursor)

@@ -81,15 +81,18 @@ internal sealed class TableSampler
         /// <returns>False if nobody wants rows any more. That there is enough is no reason: others are in the middle of a page.</returns>
         internal async Task<bool> RunAsync(int segment)
         {
-            var source = new PageSource(sampler._connection, sampler._definition.Region, Request(segment), sampler._meter);
+            var source = new PageSource(
+                sampler._connection, sampler._definition.Region, sampler._connection.Budget(sampler._definition), null, sampler._meter);
+            RequestBody request = Request(segment);
             byte[] startKey = [];
             long rows = 0;
             for (int number = 0; !tally.IsEnough && (plan.IsWhole || number < SamplePlan.MostPagesOfSegment); number++)
             {
-                using PageBuffer page = await source.FetchAsync(startKey, null, cancellationToken).ConfigureAwait(false);
+                using PageBuffer page = await source.FetchAsync(request, startKey, null, cancellationToken).ConfigureAwait(false);
                 var reader = new PageReader(page.Memory);
                 (long read, bool isWanted) = await ReadPageAsync(reader, page).ConfigureAwait(false);
                 rows += read;
+                source.Settle(page, reader.Capacity, read);
                 tally.AddPage(read, Math.Max(reader.Capacity, page.Memory.Length * SamplePlan.UnitsPerPage / (1 << 20)));
                 if (!isWanted)
                 {

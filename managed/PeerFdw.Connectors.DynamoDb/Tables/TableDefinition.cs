@@ -33,6 +33,9 @@ internal sealed record TableDefinition(
 {
     private const double UnknownRows = 1000;
 
+    /// <summary>The budget of read capacity units a second, or null.</summary>
+    internal double? MaximumReadCapacity { get; init; }
+
     /// <summary>The bytes that an item is guessed to have.</summary>
     internal const double ItemBytes = 400;
 
@@ -76,6 +79,7 @@ internal sealed record TableDefinition(
             key,
             AccessPathReader.ReadIndexes(columns, key, table.Options.NameList(OptionNames.DenseIndexes)))
         {
+            MaximumReadCapacity = options.Number(OptionNames.MaxReadCapacity),
             AverageItemBytes = AverageBytes(table),
         };
     }

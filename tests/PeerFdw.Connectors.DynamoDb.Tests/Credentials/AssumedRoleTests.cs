@@ -137,11 +137,17 @@ public sealed class AssumedRoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_TLS_library_the_regions_own_service_is_not_asked()
+    public async Task Without_a_TLS_library_nothing_is_signed()
     {
-        PeerException error = await _bench.FailAsync(
-            CredentialBench.Keys, false, "role_arn", CredentialBench.RoleArn, "sts_endpoint", "https://127.0.0.1:1");
-        Assert.Equal("58000", error.SqlState.Code);
+        _bench.IsTlsUsable = false;
+        foreach (string endpoint in new[] { "https://127.0.0.1:1", _bench.Aws.Endpoint })
+        {
+            PeerException error = await _bench.FailAsync(
+                CredentialBench.Keys, false, "role_arn", CredentialBench.RoleArn, "sts_endpoint", endpoint);
+            Assert.Equal("58000", error.SqlState.Code);
+        }
+
+        Assert.Empty(_bench.Aws.Requests);
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class CredentialBench : IAsyncDisposable
     public CredentialLimits Limits { get; set; } =
         new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(5));
 
+    /// <summary>Whether the connections that are made find a TLS library.</summary>
+    public bool IsTlsUsable { get; set; } = true;
+
     public static OptionSet Keys => OptionsOf(s_keys);
 
     public static CredentialBench Create() => new();
@@ -48,7 +51,7 @@ internal sealed class CredentialBench : IAsyncDisposable
         OptionsOf("endpoint", Aws.Endpoint, "aws_region", "us-west-2", "sts_endpoint", Aws.Endpoint, "max_retries", "0").With(OptionsOf(serverOptions)),
         mapping,
         isAmbientAllowed,
-        false);
+        IsTlsUsable);
 
     public DynamoDbConnection Connect(OptionSet mapping, bool isAmbientAllowed, params string[] serverOptions) => new(
         Request(mapping, isAmbientAllowed, serverOptions), new MachineEnvironment(Variables.GetValueOrDefault, _home.FullName), Limits, Clock);

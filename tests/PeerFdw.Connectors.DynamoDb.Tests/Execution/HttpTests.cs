@@ -215,9 +215,15 @@ public sealed class HttpTests
         PeerException error = await FailAsync(bare);
         Assert.Equal("28000", error.SqlState.Code);
         Assert.Contains("access_key_id", error.Hint, StringComparison.Ordinal);
-        error = await FailAsync(Scanning.Request("https://127.0.0.1:1"));
-        Assert.Equal("58000", error.SqlState.Code);
-        Assert.Contains("libssl3", error.Hint, StringComparison.Ordinal);
+
+        // Signing needs the library, too: a plain endpoint does not do without.
+        foreach (string endpoint in new[] { "https://127.0.0.1:1", server.Endpoint })
+        {
+            error = await FailAsync(Scanning.Request(endpoint) with { IsTlsUsable = false });
+            Assert.Equal("58000", error.SqlState.Code);
+            Assert.Contains("libssl3", error.Hint, StringComparison.Ordinal);
+        }
+
         error = await FailAsync(new ConnectionRequest("ddb", Scanning.None, Scanning.Request("http://x").MappingOptions, false), "");
         Assert.Equal("HV00J", error.SqlState.Code);
         Assert.Empty(server.Requests);

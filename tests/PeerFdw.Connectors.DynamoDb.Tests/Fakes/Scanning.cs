@@ -21,7 +21,6 @@ internal static class Scanning
         "ddb",
         OptionsOf("endpoint", endpoint, "aws_region", "us-west-2").With(OptionsOf(serverOptions)),
         OptionsOf("access_key_id", "AKID", "secret_access_key", Secret, "session_token", "t0ken-of-the-tests"),
-        false,
         false);
 
     public static async Task<RecordingSink> RunAsync(

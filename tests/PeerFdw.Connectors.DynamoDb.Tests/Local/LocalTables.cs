@@ -33,6 +33,8 @@ public sealed class LocalTables : IAsyncLifetime, IDisposable
 
     internal AmazonDynamoDBClient Client => _client!;
 
+    internal string Endpoint => _server!.Endpoint;
+
     internal IPeerConnection? Connection { get; private set; }
 
     public async Task InitializeAsync()

@@ -249,7 +249,7 @@ public sealed class FilterPlannerTests
         Assert.Equal([FilterPushdown.Exact, FilterPushdown.Unsupported], both.Answers.Select(a => a.Pushdown));
         FilterCandidate items = Plan(
             Equal(Customer, Text("c")), new ListComparison(ComparisonOperator.Equal, Id, new Parameter(0, NumericArray), false, null))[1];
-        Assert.Equal(DynamoDbOperation.GetItem, Handle(items).Operation);
+        Assert.Equal(DynamoDbOperation.BatchGetItem, Handle(items).Operation);
         Assert.Single(Plan(new ListComparison(ComparisonOperator.Equal, Customer, ListOf(DataType.Text, "a"), true, Collation.C)));
     }
 

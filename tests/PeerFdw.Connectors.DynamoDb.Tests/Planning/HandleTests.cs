@@ -82,7 +82,17 @@ public sealed class HandleTests
         Assert.NotNull(s_connector.ApplySort(table, s_orders, [Key("id", false), Key("note", true)]));
         TableHandle list = Candidates(
             new ListComparison(ComparisonOperator.Equal, Ref(s_orders, "customer"), ListOf(DataType.Text, "a", "b"), false, Collation.C))[1].Handle;
-        Assert.Null(s_connector.ApplySort(list, s_orders, [Key("id", false)]));
+        TableHandle? merged = s_connector.ApplySort(list, s_orders, [Key("id", true)]);
+        Assert.Equal("id DESC, merged", s_connector.Describe(merged!, s_orders).Single(p => p.Label == "Order").Text);
+
+        // Two partitions may have the same sort key; and too many cannot be merged.
+        Assert.Null(s_connector.ApplySort(list, s_orders, [Key("id", false), Key("note", true)]));
+        TableHandle longer = Candidates(new ListComparison(
+            ComparisonOperator.Equal, Ref(s_orders, "customer"), ListOf(DataType.Text, [.. Enumerable.Range(0, 501).Select(i => $"c{i}")]), false, Collation.C))[1].Handle;
+        Assert.Null(s_connector.ApplySort(longer, s_orders, [Key("id", false)]));
+        TableHandle items = Candidates(
+            Equal(Ref(s_orders, "customer"), Text("c")), new ListComparison(ComparisonOperator.Equal, Ref(s_orders, "id"), ListOf(DataType.Numeric, "1", "2"), false, null))[1].Handle;
+        Assert.Null(s_connector.ApplySort(items, s_orders, [Key("id", false)]));
         TableHandle item = Candidates(Equal(Ref(s_orders, "customer"), Text("c")), Equal(Ref(s_orders, "id"), Number("1")))[1].Handle;
         Assert.Same(item, s_connector.ApplySort(item, s_orders, [Key("note", false)]));
     }
