@@ -39,6 +39,7 @@ public sealed class RandomTests(DifferentialCluster cluster, ITestOutputHelper o
         Assert.InRange(run.Counts["Query"], plans / 5, plans);
         Assert.InRange(run.Counts["GetItem"] + run.Counts["BatchGetItem"], plans / 40, plans);
         Assert.InRange(run.Counts["Index"], plans / 40, plans);
+        Assert.InRange(run.Counts["Filter Expression"], plans / 4, plans);
         Assert.InRange(run.Counts["Order"], plans / 200, plans);
         Assert.InRange(run.Counts["Aggregate"], plans / 300, plans);
     }
