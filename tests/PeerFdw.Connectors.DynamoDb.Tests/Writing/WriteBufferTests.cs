@@ -84,14 +84,14 @@ public sealed class WriteBufferTests
     }
 
     [Fact]
-    public void A_log_without_room_for_its_file_is_an_error_and_stays_as_it_was()
+    public void A_log_whose_file_cannot_be_made_is_an_error_and_stays_as_it_was()
     {
         using var log = new ByteLog(ByteLog.PageBytes, Path.Combine(Path.GetTempPath(), "no", "such", "folder"));
         byte[] page = new byte[ByteLog.PageBytes];
         page[17] = 42;
         log.Append(page);
         PeerException error = Assert.Throws<PeerException>(() => log.Append([1, 2, 3]));
-        Assert.Equal("53100", error.SqlState.Code);
+        Assert.Equal("58000", error.SqlState.Code);
         Assert.NotNull(error.Hint);
         byte[] read = new byte[18];
         log.Read(0, read);
