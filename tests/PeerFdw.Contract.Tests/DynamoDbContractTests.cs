@@ -45,12 +45,12 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
         [
             s_onePartition,
             new Comparison(ComparisonOperator.Equal, s_customer, new Parameter(0, DataType.Text), Collation.C),
+            new Comparison(ComparisonOperator.GreaterThan, s_total, new Constant(DataType.Numeric, "10"), null),
         ],
         Unsupported =
         [
-            new Comparison(ComparisonOperator.LessThan, s_customer, FakeTable.Text("C0100"), Collation.C),
-            new Comparison(ComparisonOperator.Equal, s_order, FakeTable.Text("1"), Collation.C),
-            new Comparison(ComparisonOperator.GreaterThan, s_total, new Constant(DataType.Numeric, "10"), null),
+            new Comparison(ComparisonOperator.Equal, s_customer, s_order, Collation.C),
+            new Comparison(ComparisonOperator.LessThan, s_customer, FakeTable.Text("C0100"), FakeTable.English),
         ],
         Sorts = [[new SortKey(s_order, false, false, Collation.C)], [new SortKey(s_order, true, true, Collation.C)]],
         Unsorted = [[new SortKey(s_total, false, false, null)]],
