@@ -246,7 +246,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
             CREATE FOREIGN TABLE {server}_t (
                 customer_id text OPTIONS (partition_key 'true') COLLATE "C",
                 order_id text OPTIONS (sort_key 'true') COLLATE "C",
-                document jsonb)
+                document jsonb OPTIONS (ddb_document 'true'))
             SERVER {server} OPTIONS (table_name 'orders', estimated_rows '50000');
             """);
         return server;
