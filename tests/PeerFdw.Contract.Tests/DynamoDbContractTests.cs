@@ -48,9 +48,9 @@ public sealed class DynamoDbContractTests : ConnectorContractTests
         ],
         Unsupported =
         [
-            new Comparison(ComparisonOperator.LessThan, s_customer, FakeTable.Text("C0100"), Collation.C),
-            new Comparison(ComparisonOperator.Equal, s_order, FakeTable.Text("1"), Collation.C),
-            new Comparison(ComparisonOperator.GreaterThan, s_total, new Constant(DataType.Numeric, "10"), null),
+            new Comparison(ComparisonOperator.Equal, s_customer, s_order, Collation.C),
+            new Like(s_order, FakeTable.Text("a%"), true, false, Collation.C),
+            new Or([s_onePartition, new Comparison(ComparisonOperator.GreaterThan, s_customer, s_order, Collation.C)]),
         ],
         Sorts = [[new SortKey(s_order, false, false, Collation.C)], [new SortKey(s_order, true, true, Collation.C)]],
         Unsorted = [[new SortKey(s_total, false, false, null)]],
