@@ -18,8 +18,8 @@ public sealed class DefinitionTests(DynamoDbCluster cluster)
     {
         await using Session session = await cluster.OpenAsync();
         Assert.Equal(
-            ["Forum", "Music", "ProductCatalog", "Reply", "Thread", "orders"],
-            await session.ColumnAsync("SELECT relname::text COLLATE \"C\" AS r FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relname !~ '_' ORDER BY r"));
+            ["\"Forum\"", "\"Music\"", "\"ProductCatalog\"", "\"Reply\"", "\"Thread\"", "orders"],
+            await session.ColumnAsync("SELECT ftrelid::regclass::text COLLATE \"C\" AS r FROM pg_foreign_table WHERE ftrelid::regclass::text ~ '^\"?(Forum|Music|ProductCatalog|Reply|Thread|orders)\"?$' ORDER BY r"));
         IReadOnlyList<string?[]> columns = await session.RowsAsync("""
             SELECT attname, format_type(atttypid, atttypmod), (SELECT collname FROM pg_collation AS c WHERE c.oid = attcollation)
             FROM pg_attribute WHERE attrelid = 'app.orders'::regclass AND attnum > 0 ORDER BY attname COLLATE "C"

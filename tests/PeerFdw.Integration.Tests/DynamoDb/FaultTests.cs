@@ -139,8 +139,8 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
         Assert.Equal("57014", (await failing).SqlState);
         output.WriteLine($"{watch.Elapsed.TotalMilliseconds:F1} ms");
 
-        // The aim is 50 ms; the bound leaves room for a machine that is busy with other tests.
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+        // A quiet machine needs 1 to 6 ms; the bound leaves room for a machine that is busy with other tests.
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
         proxy.Clear();
         Assert.Equal(expected, await RunAsync(session, operation, server));
     }
@@ -203,7 +203,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
         watch.Restart();
         await other.ExecuteAsync($"SELECT pg_cancel_backend({session.ProcessId})");
         Assert.Equal("57014", (await failing).SqlState);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
     }
 
     private static double Figure(string plan, string name)
