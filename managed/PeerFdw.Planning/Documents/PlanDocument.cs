@@ -32,6 +32,9 @@ internal sealed record PlanDocument(
     /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
 
+    /// <summary>Whether a LIMIT was taken over, by <see cref="Limit"/> or by the connector: nothing may follow it.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
     public bool IsOverlay { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record PlanDocument(
             EstimatedUnits = element.Number("units", 0),
             RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
             IsOverlay = element.Boolean("overlay"),
+            IsLimited = limit is not null || element.Boolean("limited"),
         };
     }
 
@@ -79,6 +83,11 @@ internal sealed record PlanDocument(
             ExpressionWriter.Write(writer, "count", limit.Count);
             ExpressionWriter.Write(writer, "offset", limit.Offset);
             writer.WriteEndObject();
+        }
+
+        if (IsLimited && Limit is null)
+        {
+            writer.WriteBoolean("limited", true);
         }
 
         if (RowHint is { } rows)
