@@ -17,7 +17,7 @@ internal static class AggregateStage
         var wanted = new AggregateRequest(
             ReadAll(request, "group_by"), ReadAll(request, "outputs"), ReadAll(request, "having"));
         string? reason = UpperGate.RefuseInput(request.Boolean("pushdown", missing: true), input, answers)
-            ?? (input.Columns is null ? "the scan aggregates already" : null)
+            ?? (input.IsAggregated ? "the scan aggregates already" : null)
             ?? UpperGate.RefuseAggregation(input.Connector, wanted);
         TableHandle? handle = reason is null
             ? input.Connector.ApplyAggregation(input.Handle, input.Table, wanted, out reason)
@@ -33,6 +33,7 @@ internal static class AggregateStage
         {
             Handle = handle,
             Columns = null,
+            JoinColumns = null,
             Outputs = wanted.Outputs.Count,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
             Parameters = ParameterNumbers.Of(wanted.GroupBy.Concat(wanted.Outputs).Concat(wanted.Having), input.Parameters),
