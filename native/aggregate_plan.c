@@ -25,6 +25,7 @@
 #include "optimizer/paths.h"
 #include "optimizer/tlist.h"
 #include "utils/lsyscache.h"
+#include "utils/selfuncs.h"
 #include "utils/typcache.h"
 
 #include "compat.h"
@@ -111,18 +112,23 @@ ask(Aggregation *aggregation, List *having, char **reason)
 		.parameters = &parameters
 	};
 	List	   *outputs = get_tlist_exprs(aggregation->target_list, true);
+	double		groups = 1;
 	List	   *paths = NIL;
 	StringInfoData request;
 	Jsonb	   *reply;
 	ListCell   *cell;
 	int			level;
 
+	/* first: the estimators must see the session's settings */
+	if (aggregation->groups != NIL)
+		groups = estimate_num_groups(aggregation->root, aggregation->groups, aggregation->input->rows, NULL, NULL);
 	upper_begin_request(&request, aggregation->input_relation, "aggregate", aggregation->input);
 	level = document_transmission_begin();
 	write_expressions(&request, "group_by", aggregation->groups, &context);
 	write_expressions(&request, "outputs", outputs, &context);
 	write_expressions(&request, "having", having, &context);
 	document_transmission_end(level);
+	document_add_number(&request, "groups", groups);
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
 	plan_keep_parameters(aggregation->root, aggregation->input_relation, parameters);

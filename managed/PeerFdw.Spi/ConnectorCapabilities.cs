@@ -26,6 +26,12 @@ public sealed record ConnectorCapabilities
     /// </summary>
     public bool KeepsCollations { get; init; }
 
+    /// <summary>
+    /// Whether every built-in type, operator, function and order means the same there: the peer is a PostgreSQL itself. It is then offered every order,
+    /// aggregate and form of operator, and judges types and names itself.
+    /// </summary>
+    public bool SharesOperators { get; init; }
+
     /// <summary>Whether IMPORT FOREIGN SCHEMA works.</summary>
     public bool Import { get; init; }
 

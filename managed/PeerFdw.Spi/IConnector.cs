@@ -121,6 +121,16 @@ public interface IConnector
     /// <returns>The scan that locks. It may be joined with others, which then are not locked.</returns>
     TableHandle ApplyLock(TableHandle handle, TableDescription table, RowLock strength) => handle;
 
+    /// <summary>
+    /// Asks for a LIMIT and OFFSET. Only asked if every conjunct was exact. Without an answer rows are skipped and counted behind the connector,
+    /// which then learns of the limit when the scan runs; that is good enough unless the peer can skip rows without sending them.
+    /// </summary>
+    /// <param name="handle">The scan, or aggregation.</param>
+    /// <param name="count">LIMIT: a <see cref="Constant"/> or <see cref="Parameter"/> of type bigint, or null.</param>
+    /// <param name="offset">OFFSET, likewise.</param>
+    /// <returns>The scan whose rows are exactly those, or null.</returns>
+    TableHandle? ApplyLimit(TableHandle handle, Expression? count, Expression? offset) => null;
+
     /// <summary>Estimates a scan, from the handle and what is known locally.</summary>
     /// <param name="handle">The scan.</param>
     /// <param name="table">Its table.</param>

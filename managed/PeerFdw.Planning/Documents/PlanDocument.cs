@@ -42,6 +42,9 @@ internal sealed record PlanDocument(
     /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
 
+    /// <summary>Whether a LIMIT was taken over, by <see cref="Limit"/> or by the connector: nothing may follow it.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
     public bool IsOverlay { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record PlanDocument(
                 ? null
                 : element.Items("join_columns").Select(c => (ColumnReference)ExpressionReader.Read(c)).ToArray(),
             Relations = element.Text("relations"),
+            IsLimited = limit is not null || element.Boolean("limited"),
         };
     }
 
@@ -103,6 +107,11 @@ internal sealed record PlanDocument(
             ExpressionWriter.Write(writer, "count", limit.Count);
             ExpressionWriter.Write(writer, "offset", limit.Offset);
             writer.WriteEndObject();
+        }
+
+        if (IsLimited && Limit is null)
+        {
+            writer.WriteBoolean("limited", true);
         }
 
         if (RowHint is { } rows)

@@ -13,13 +13,14 @@ namespace PeerFdw.Planning.Gates;
 /// </summary>
 /// <remarks>
 /// Left out: enums (ordered as their labels were created), intervals and timetz (different values sort as equals), json, jsonb, inet, arrays,
-/// rows, and every operator class that is not the type's own.
+/// rows, and every operator class that is not the type's own. A peer that shares PostgreSQL's operators is asked for all but the last.
 /// </remarks>
 public sealed class SortGate
 {
     private readonly OfferGate _offer;
     private readonly CollationGate _collations;
     private readonly bool _isAsked;
+    private readonly bool _sharesOperators;
 
     /// <summary>Makes the gate of a connector.</summary>
     /// <param name="connector">The connector.</param>
@@ -29,6 +30,7 @@ public sealed class SortGate
         _offer = new OfferGate(connector);
         _collations = new CollationGate(connector);
         _isAsked = connector.Capabilities.Sort;
+        _sharesOperators = connector.Capabilities.SharesOperators;
     }
 
     /// <summary>Whether an order may be asked for.</summary>
@@ -61,7 +63,7 @@ public sealed class SortGate
     }
 
     private bool Allows(SortKey key) =>
-        IsOrderedByValue(key.Expression.Type.Kind)
+        (_sharesOperators || IsOrderedByValue(key.Expression.Type.Kind))
         && _offer.RefuseCondition(key.Expression) is null
         && _collations.RefuseOrder(key.Expression.Type, key.Collation) is null;
 

@@ -15,7 +15,10 @@ internal static class AggregateStage
         var input = PlanDocument.Read(request.Required("input"), registry);
         ClauseAnswer[] answers = request.Items("answers").Select(ClauseAnswer.Read).ToArray();
         var wanted = new AggregateRequest(
-            ReadAll(request, "group_by"), ReadAll(request, "outputs"), ReadAll(request, "having"));
+            ReadAll(request, "group_by"), ReadAll(request, "outputs"), ReadAll(request, "having"))
+        {
+            Groups = PathCosts.Sane(request.Number("groups", 0)),
+        };
         string? reason = UpperGate.RefuseInput(request.Boolean("pushdown", missing: true), input, answers)
             ?? (input.IsAggregated ? "the scan aggregates already" : null)
             ?? UpperGate.RefuseAggregation(input.Connector, wanted);
