@@ -43,23 +43,6 @@ typedef struct Aggregation
 	List	   *target_list;	/* what comes back */
 } Aggregation;
 
-/* The cheapest scan that leaves no clause local, or NULL. */
-static PeerPath *
-cheapest_exact_scan(PeerRelation *relation)
-{
-	PeerPath   *cheapest = NULL;
-	ListCell   *cell;
-
-	foreach(cell, relation->scans)
-	{
-		PeerPath   *path = (PeerPath *) lfirst(cell);
-
-		if (plan_is_exact(path) && (cheapest == NULL || path->total_cost < cheapest->total_cost))
-			cheapest = path;
-	}
-	return cheapest;
-}
-
 /* Whether two values are in one group if the type's own = says so, and bytes decide about text. */
 static bool
 groups_by_default(SortGroupClause *clause, Expr *expression)
@@ -122,7 +105,7 @@ write_expressions(StringInfo request, const char *name, List *expressions, PeerE
 static List *
 ask(Aggregation *aggregation, List *having, char **reason)
 {
-	List	   *parameters = list_copy(aggregation->input->parameters);
+	List	   *parameters = list_copy(*aggregation->input_relation->parameters);
 	PeerExpressionContext context = {
 		.root = aggregation->root,
 		.relids = aggregation->input_relation->relids,
@@ -148,6 +131,7 @@ ask(Aggregation *aggregation, List *having, char **reason)
 	document_add_number(&request, "groups", groups);
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
+	plan_keep_parameters(aggregation->root, aggregation->input_relation, parameters);
 
 	reply = peer_ask(PEER_QUESTION_PLAN, &request);
 	foreach(cell, document_get_objects(reply, "paths"))
@@ -209,13 +193,13 @@ aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output
 		return;
 	if (extra->patype == PARTITIONWISE_AGGREGATE_PARTIAL)
 		return;
-	if (!IS_SIMPLE_REL(input_rel) || IS_DUMMY_REL(input_rel) || input_rel->fdw_private == NULL ||
-		!bms_is_empty(input_rel->lateral_relids) || upper_is_gated(input_rel))
+	if ((!IS_SIMPLE_REL(input_rel) && !IS_JOIN_REL(input_rel)) || IS_DUMMY_REL(input_rel) ||
+		input_rel->fdw_private == NULL || !bms_is_empty(input_rel->lateral_relids) || plan_is_gated(input_rel))
 		return;
 	aggregation.input_relation = (PeerRelation *) input_rel->fdw_private;
 	if (!aggregation.input_relation->aggregation)
 		return;
-	aggregation.input = cheapest_exact_scan(aggregation.input_relation);
+	aggregation.input = plan_cheapest_exact(aggregation.input_relation);
 	if (aggregation.input == NULL || !build_target_list(&aggregation))
 		return;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 
@@ -39,6 +40,26 @@ public sealed class SortGate
     {
         ArgumentNullException.ThrowIfNull(keys);
         return _isAsked && keys.Count > 0 && keys.All(Allows);
+    }
+
+    /// <summary>Reads an order, if it may be asked for.</summary>
+    /// <param name="order">A list of sort keys.</param>
+    /// <returns>The keys, normalized, or null.</returns>
+    internal IReadOnlyList<SortKey>? ReadKeys(JsonElement order)
+    {
+        var keys = new List<SortKey>();
+        foreach (JsonElement item in order.EnumerateArray())
+        {
+            SortKey key = ExpressionReader.ReadSortKey(item, out bool isBuiltIn);
+            if (!isBuiltIn)
+            {
+                return null;
+            }
+
+            keys.Add(key with { Expression = Normalization.Normalize(key.Expression) });
+        }
+
+        return Allows(keys) ? keys : null;
     }
 
     private bool Allows(SortKey key) =>

@@ -20,7 +20,7 @@ internal static class AggregateStage
             Groups = PathCosts.Sane(request.Number("groups", 0)),
         };
         string? reason = UpperGate.RefuseInput(request.Boolean("pushdown", missing: true), input, answers)
-            ?? (input.Columns is null ? "the scan aggregates already" : null)
+            ?? (input.IsAggregated ? "the scan aggregates already" : null)
             ?? UpperGate.RefuseAggregation(input.Connector, wanted);
         TableHandle? handle = reason is null
             ? input.Connector.ApplyAggregation(input.Handle, input.Table, wanted, out reason)
@@ -36,6 +36,7 @@ internal static class AggregateStage
         {
             Handle = handle,
             Columns = null,
+            JoinColumns = null,
             Outputs = wanted.Outputs.Count,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
             Parameters = ParameterNumbers.Of(wanted.GroupBy.Concat(wanted.Outputs).Concat(wanted.Having), input.Parameters),
