@@ -1,0 +1,35 @@
+using System;
+using PeerFdw.Spi.Options;
+using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
+
+namespace PeerFdw.Connectors.Postgres.Writing;
+
+/// <summary>Whether and how a table can be written.</summary>
+internal static class ModifyPlanner
+{
+    /// <summary>
+    /// Rows of an INSERT that go to the peer together, if the option batch_size does not say: enough that the round trip does not count, few enough that an
+    /// error is told soon. postgres_fdw's 1 costs a round trip a row.
+    /// </summary>
+    internal const int DefaultBatchRows = 1000;
+
+    private static readonly int[] s_rowPlace = [ModifyStatement.RowPlace];
+
+    /// <summary>Plans a target. No I/O.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="command">What is done.</param>
+    /// <returns>The answer.</returns>
+    internal static ModifyAnswer Plan(TableDescription table, ModifyCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Options.Text("query") is not null)
+        {
+            return ModifyAnswer.Refuse("it shows the result of a query", "Write to the table that the query reads.");
+        }
+
+        OptionSet options = table.ServerOptions.With(table.Options);
+        long batch = options.Integer("batch_size") ?? DefaultBatchRows;
+        return new ModifyAnswer(null, null, command == ModifyCommand.Insert ? [] : s_rowPlace, (int)Math.Clamp(batch, 1, int.MaxValue));
+    }
+}

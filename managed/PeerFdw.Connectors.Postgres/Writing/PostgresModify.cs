@@ -1,0 +1,308 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Data;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using NpgsqlTypes;
+using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Rows;
+using PeerFdw.Spi.Writing;
+
+namespace PeerFdw.Connectors.Postgres.Writing;
+
+/// <summary>
+/// One target of a statement that writes. Rows go to the peer at once, in its transaction: one by one by a prepared statement, several in one round trip, many by COPY.
+/// </summary>
+/// <param name="transaction">The transaction.</param>
+/// <param name="opening">What is written.</param>
+internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpening opening) : IModify
+{
+    /// <summary>From here on COPY is quicker than as many INSERTs in one round trip.</summary>
+    private const int CopyRows = 8;
+
+    private readonly string _sql = ModifyStatement.OfRow(
+        opening.Table, opening.Command, opening.Columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
+
+    private readonly int _width = opening.Identity.Count + opening.Columns.Count;
+    private readonly bool[] _isInput = FilledWithTrue(opening.Returning.Count);
+    private RemoteTarget? _target;
+    private NpgsqlCommand? _prepared;
+    private PostgresSession? _preparedOn;
+    private long _statements;
+
+    private bool MayCopy => opening is { Command: ModifyCommand.Insert, IgnoresConflicts: false, Returning.Count: 0, Columns.Count: > 0 };
+
+    /// <inheritdoc/>
+    public async Task<RowOutcome[]> WriteAsync(WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        SessionLease lease = await transaction.RentForWritingAsync(rows.Level, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            PostgresSession session = lease.Session;
+            bool asks = opening.Command != ModifyCommand.Insert || (rows.Count >= CopyRows && MayCopy);
+            if (asks && _target is null)
+            {
+                _target = await RemoteTarget.AskAsync(session, opening.Table, cancellationToken).ConfigureAwait(false);
+                RefuseSeveralTables(_target);
+            }
+
+            if (rows.Count >= CopyRows && MayCopy && _target is { TakesCopy: true })
+            {
+                await CopyAsync(session, rows, cancellationToken).ConfigureAwait(false);
+                return new RowOutcome[rows.Count];
+            }
+
+            return rows.Count == 1
+                ? await WriteOneAsync(session, rows, returning, cancellationToken).ConfigureAwait(false)
+                : await WriteSeveralAsync(session, rows, returning, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_prepared is { } prepared)
+        {
+            await prepared.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Rows of several tables may have the same ctid: an UPDATE by it could hit another table's row.</summary>
+    private void RefuseSeveralTables(RemoteTarget target)
+    {
+        if (target.HasSeveralTables && opening.Command != ModifyCommand.Insert)
+        {
+            throw new PeerException(
+                SqlState.FeatureNotSupported,
+                $"rows of foreign table \"{opening.Table.Name}\" cannot be {(opening.Command == ModifyCommand.Update ? "updated" : "deleted")} one by one",
+                "The remote table has partitions or children, and a row's place (ctid) does not tell which of them it is in.",
+                "Let the conditions and new values be such that the whole statement is pushed down, or use foreign tables of the partitions.");
+        }
+    }
+
+    private async Task CopyAsync(PostgresSession session, WrittenRows rows, CancellationToken cancellationToken)
+    {
+        string sql = ModifyStatement.OfCopy(opening.Table, opening.Columns);
+        var text = new ArrayBufferWriter<byte>(rows.Count * _width * 16);
+        CopyText.Write(rows, text);
+        try
+        {
+            NpgsqlRawCopyStream stream = await session.Connection.BeginRawBinaryCopyAsync(sql, cancellationToken).ConfigureAwait(false);
+            bool isWhole = false;
+            try
+            {
+                await stream.WriteAsync(text.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                isWhole = true;
+            }
+            finally
+            {
+                // Its end is what tells the server that all came: what broke off must not be taken for that.
+                if (isWhole)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    await stream.CancelAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            throw Failure(session, exception, sql);
+        }
+    }
+
+    private async Task<RowOutcome[]> WriteOneAsync(PostgresSession session, WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < _width; i++)
+            {
+                command.Parameters[i].Value = Value(rows, i);
+            }
+
+            if (returning is null)
+            {
+                return [Outcome(await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false))];
+            }
+
+            RowWriter writer = returning.CreateWriter(_isInput);
+            NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                int count = await ReturnAsync(reader, writer, cancellationToken).ConfigureAwait(false);
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                return [Outcome(count)];
+            }
+        }
+        catch (Exception exception)
+        {
+            throw Failure(session, exception, _sql);
+        }
+    }
+
+    private async Task<RowOutcome[]> WriteSeveralAsync(PostgresSession session, WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
+    {
+        var outcomes = new RowOutcome[rows.Count];
+        RowWriter? writer = returning?.CreateWriter(_isInput);
+        try
+        {
+            var batch = new NpgsqlBatch(session.Connection) { Timeout = 0 };
+            await using (batch.ConfigureAwait(false))
+            {
+                for (int row = 0; row < rows.Count; row++)
+                {
+                    var command = new NpgsqlBatchCommand(_sql);
+                    for (int i = 0; i < _width; i++)
+                    {
+                        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = Value(rows, (row * _width) + i) });
+                    }
+
+                    batch.BatchCommands.Add(command);
+                }
+
+                if (writer is null)
+                {
+                    await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    for (int row = 0; row < rows.Count; row++)
+                    {
+                        outcomes[row] = Outcome(batch.BatchCommands[row].RecordsAffected);
+                    }
+
+                    return outcomes;
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            throw Failure(session, exception, _sql);
+        }
+
+        // What comes back of rows is asked for one by one: the executor does no other.
+        var one = new ReadOnlyMemory<byte>?[_width];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            for (int i = 0; i < _width; i++)
+            {
+                one[i] = rows.Values[(row * _width) + i];
+            }
+
+            outcomes[row] = (await WriteReturnedAsync(session, rows with { Count = 1, Values = one }, writer, cancellationToken).ConfigureAwait(false))[0];
+        }
+
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return outcomes;
+    }
+
+    private async Task<RowOutcome[]> WriteReturnedAsync(PostgresSession session, WrittenRows row, RowWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
+            for (int i = 0; i < _width; i++)
+            {
+                command.Parameters[i].Value = Value(row, i);
+            }
+
+            NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return [Outcome(await ReturnAsync(reader, writer, cancellationToken).ConfigureAwait(false))];
+            }
+        }
+        catch (Exception exception)
+        {
+            throw Failure(session, exception, _sql);
+        }
+    }
+
+    /// <summary>The statement for one row. Prepared when it is run again: then the server reads and plans it once.</summary>
+    private async Task<NpgsqlCommand> CommandAsync(PostgresSession session, CancellationToken cancellationToken)
+    {
+        if (_prepared is null || _preparedOn != session)
+        {
+            _prepared = new NpgsqlCommand(_sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = opening.Returning.Count > 0 };
+            _preparedOn = session;
+            _statements = 0;
+            for (int i = 0; i < _width; i++)
+            {
+                _prepared.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = DBNull.Value });
+            }
+        }
+
+        if (++_statements == 2)
+        {
+            await _prepared.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return _prepared;
+    }
+
+    private static object Value(WrittenRows rows, int index) =>
+        rows.Values[index] is { } value ? Encoding.UTF8.GetString(value.Span) : DBNull.Value;
+
+    /// <summary>Gives back what the statement returned, as text: the local input functions read it, as they would for a scan of another type.</summary>
+    private static async Task<int> ReturnAsync(NpgsqlDataReader reader, RowWriter writer, CancellationToken cancellationToken)
+    {
+        int count = 0;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            for (int i = 0; i < writer.Columns.Count; i++)
+            {
+                if (reader.IsDBNull(i))
+                {
+                    writer.Columns[i].WriteNull();
+                }
+                else
+                {
+                    byte[] text = Encoding.UTF8.GetBytes(reader.GetString(i));
+                    WriteResult result = writer.Columns[i].WriteText(text);
+                    if (result != WriteResult.Ok)
+                    {
+                        throw new PeerException(SqlState.DataException, $"a returned value does not fit its column: {result}");
+                    }
+                }
+            }
+
+            writer.EndRow();
+            count++;
+        }
+
+        return count;
+    }
+
+    private RowOutcome Outcome(long affected) => affected switch
+    {
+        0 => RowOutcome.Skipped,
+        1 => RowOutcome.Done,
+        _ when affected < 0 => RowOutcome.Done,
+        _ when opening.Command == ModifyCommand.Insert => RowOutcome.Done,
+        _ => throw new PeerException(
+            SqlState.CardinalityViolation,
+            $"a row of foreign table \"{opening.Table.Name}\" is {affected} rows at the peer",
+            "Its place (ctid) was not enough to tell it from others."),
+    };
+
+    private static Exception Failure(PostgresSession session, Exception exception, string sql)
+    {
+        session.NoteFailure();
+        return exception is OperationCanceledException ? exception : PostgresErrors.OfCommand(session.Server, exception, sql);
+    }
+
+    private static bool[] FilledWithTrue(int count)
+    {
+        bool[] all = new bool[count];
+        Array.Fill(all, true);
+        return all;
+    }
+}
