@@ -20,6 +20,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 {
     private const string Savepoint = "SAVEPOINT peer_scan";
     private const string BackToSavepoint = "ROLLBACK TO SAVEPOINT peer_scan";
+    private const string ReleaseSavepoint = "RELEASE SAVEPOINT peer_scan";
 
     /// <summary>
     /// The types of the results of statements, as the server said in this transaction. It holds a lock on every table that it was asked about, so they
@@ -27,6 +28,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// </summary>
     private readonly Dictionary<string, uint[]> _described = new(StringComparer.Ordinal);
 
+    private bool _keepsSavepoint;
     private bool _hasSavepoint;
     private bool _hasFailed;
 
@@ -75,6 +77,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
 
         _described.Clear();
+        _keepsSavepoint = start.HasSavepoint;
         _hasSavepoint = start.HasSavepoint;
         _hasFailed = false;
         IsInTransaction = true;
@@ -89,8 +92,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     {
         if (_hasFailed || !_described.TryGetValue(query.Template, out uint[]? types))
         {
-            await RunAsync(TakeRecovery(), exports: false, query, cancellationToken).ConfigureAwait(false);
+            await RunAsync(TakeSavepoint(), exports: false, query, cancellationToken).ConfigureAwait(false);
             types = _described[query.Template];
+        }
+        else if (TakeSavepoint() is { Count: > 0 } commands)
+        {
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
         }
 
         return types;
@@ -104,6 +111,46 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         if (_hasFailed)
         {
             await RunAsync(TakeRecovery(), exports: false, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Does what the ends of subtransactions have left to do, and makes the session fit for a write: what is rolled back because a scan fails must not take writes with it, so
+    /// the scans' savepoint goes, and the next scan sets another.
+    /// </summary>
+    /// <param name="ends">The commands for the ends of subtransactions, in order; may be empty.</param>
+    /// <param name="savepoints">The savepoints to set behind them.</param>
+    /// <param name="isForWriting">Whether a write follows.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public async Task EnterAsync(IReadOnlyList<string> ends, IEnumerable<string> savepoints, bool isForWriting, CancellationToken cancellationToken)
+    {
+        // A rollback mends the failure itself, and in front of a release nothing else can.
+        bool rollsBack = ends.Count > 0 && ends[0].StartsWith("ROLLBACK", StringComparison.Ordinal);
+        List<string> commands = rollsBack || (ends.Count == 0 && !isForWriting) ? [] : TakeRecovery();
+        commands.AddRange(ends);
+        if (ends.Count > 0)
+        {
+            // It was set inside of what has ended.
+            _hasSavepoint = false;
+            _hasFailed = false;
+            _described.Clear();
+        }
+
+        if (isForWriting)
+        {
+            if (_hasSavepoint)
+            {
+                _hasSavepoint = false;
+                commands.Add(ReleaseSavepoint);
+            }
+
+            commands.AddRange(savepoints);
+        }
+
+        if (commands.Count > 0)
+        {
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -193,6 +240,19 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         _described.Clear();
         _hasFailed = false;
         return [BackToSavepoint];
+    }
+
+    /// <summary>What makes the session fit for a scan, which may fail.</summary>
+    private List<string> TakeSavepoint()
+    {
+        List<string> commands = TakeRecovery();
+        if (_keepsSavepoint && !_hasSavepoint)
+        {
+            _hasSavepoint = true;
+            commands.Add(Savepoint);
+        }
+
+        return commands;
     }
 
     /// <summary>Runs commands, and describes a statement behind them, in one round trip.</summary>

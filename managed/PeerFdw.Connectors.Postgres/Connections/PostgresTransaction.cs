@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Connectors.Postgres.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
@@ -38,6 +41,14 @@ internal sealed class PostgresTransaction : IPeerTransaction
     private bool _isCommitted;
     private bool _isAnnounced;
 
+    /// <summary>What ends of subtransactions have left to do, in order; done before anything else.</summary>
+    private List<string> _ends = [];
+
+    /// <summary>The nesting level up to which the remote transaction has savepoints, s2 and up.</summary>
+    private int _level = 1;
+    private bool _hasWritten;
+    private bool _isBroken;
+
     /// <summary>Makes it. No I/O yet.</summary>
     /// <param name="connection">Where it is.</param>
     /// <param name="settings">What is known of the local transaction.</param>
@@ -54,7 +65,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
 
     /// <inheritdoc/>
     /// <remarks>Whether a SERIALIZABLE transaction saw what it may have seen is known when it commits, so the local one waits for that.</remarks>
-    public long PendingWrites => _start is { IsSerializable: true } && _leader is { IsInTransaction: true } ? 1 : 0;
+    public long PendingWrites => (_hasWritten || _start is { IsSerializable: true }) && _leader is { IsInTransaction: true } ? 1 : 0;
 
     /// <summary>How many sessions it has.</summary>
     public int SessionCount
@@ -72,21 +83,78 @@ internal sealed class PostgresTransaction : IPeerTransaction
     public bool HasWrites(TableDescription table) => false;
 
     /// <inheritdoc/>
-    public IModify OpenModify(ModifyOpening opening) =>
-        throw new PeerException(SqlState.FeatureNotSupported, "PostgreSQL tables cannot be written");
+    public IModify OpenModify(ModifyOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        return new PostgresModify(this, opening);
+    }
 
     /// <inheritdoc/>
-    /// <remarks>What was read in it needs no rollback: a scan that failed has left the session to be rolled back to its savepoint.</remarks>
+    /// <remarks>What was only read in it needs no rollback: a scan that failed has left the session to be rolled back to its own savepoint.</remarks>
     public void EndSubtransaction(int level, bool isCommitted)
     {
+        lock (_gate)
+        {
+            if (_level < level)
+            {
+                return;
+            }
+
+            string name = SavepointName(level);
+            if (!isCommitted)
+            {
+                _ends.Add($"ROLLBACK TO SAVEPOINT {name}");
+            }
+
+            _ends.Add($"RELEASE SAVEPOINT {name}");
+            _level = level - 1;
+        }
+    }
+
+    /// <summary>
+    /// The leading session, for a write: what was begun locally since the last one has its savepoint there. Scans that come later read there as well, since no other
+    /// session sees the write.
+    /// </summary>
+    /// <param name="level">The nesting level of the local subtransaction, from 1.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
+    public async Task<SessionLease> RentForWritingAsync(int level, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_leader is null)
+            {
+                await BeginAsync(null, cancellationToken).ConfigureAwait(false);
+            }
+
+            SessionLease lease = await LeadAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await StopFollowersAsync().ConfigureAwait(false);
+                await EnterAsync(lease.Session, level, cancellationToken).ConfigureAwait(false);
+                return lease;
+            }
+            catch
+            {
+                await lease.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>A session for a scan, at a point where commands can be given.</summary>
     /// <param name="query">What it will read; described on the way if the transaction is begun for it.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <param name="mustLead">Whether it must be the leading session: for a scan that locks rows, since what another session has locked the leader cannot write.</param>
     /// <returns>The session.</returns>
     /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
-    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken)
+    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken, bool mustLead = false)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -98,29 +166,12 @@ internal sealed class PostgresTransaction : IPeerTransaction
 
             while (true)
             {
-                SessionLease use;
-                lock (_gate)
+                if (TryLead(out SessionLease? lease) is not { } use)
                 {
-                    if (_isOver)
-                    {
-                        throw new PeerException(
-                            new SqlState("25000"), $"server \"{_connection.Server}\" cannot be read any more: the transaction is being ended");
-                    }
-
-                    if (_leader is not { IsOpen: true, IsInTransaction: true } leader)
-                    {
-                        throw PostgresErrors.LostTransaction(_connection.Server);
-                    }
-
-                    if (_leaderUse is null)
-                    {
-                        return _leaderUse = new SessionLease(this, leader, isLeader: true);
-                    }
-
-                    use = _leaderUse;
+                    return await ReadyAsync(lease!, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+                if (!mustLead && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
                 {
                     return new SessionLease(this, follower, isLeader: false);
                 }
@@ -172,10 +223,12 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             lock (_gate)
             {
-                _followers.Push(lease.Session);
+                if (!_hasWritten)
+                {
+                    _followers.Push(lease.Session);
+                    return;
+                }
             }
-
-            return;
         }
 
         lock (_gate)
@@ -205,9 +258,21 @@ internal sealed class PostgresTransaction : IPeerTransaction
                     throw PostgresErrors.LostTransaction(_connection.Server);
                 }
 
-                await leader.RecoverAsync(cancellationToken).ConfigureAwait(false);
+                if (_isBroken)
+                {
+                    throw PostgresErrors.LostTransaction(_connection.Server);
+                }
+
+                await leader.EnterAsync(TakeEnds(), [], isForWriting: true, cancellationToken).ConfigureAwait(false);
                 _isOver = true;
-                await leader.EndAsync(isCommitted: true, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await leader.EndAsync(isCommitted: true, cancellationToken).ConfigureAwait(false);
+                }
+                catch (PeerException exception) when (exception.SqlState == SqlState.ConnectionFailure)
+                {
+                    throw PostgresErrors.UnknownCommit(_connection.Server, exception);
+                }
             }
         }
         finally
@@ -252,6 +317,133 @@ internal sealed class PostgresTransaction : IPeerTransaction
 
             _end.TrySetResult();
             _turn.Dispose();
+        }
+    }
+
+    private static string SavepointName(int level) => string.Create(CultureInfo.InvariantCulture, $"s{level}");
+
+    /// <summary>The leading session if it is free; else who uses it.</summary>
+    private SessionLease? TryLead(out SessionLease? lease)
+    {
+        lock (_gate)
+        {
+            lease = null;
+            if (_isOver)
+            {
+                throw new PeerException(
+                    new SqlState("25000"), $"server \"{_connection.Server}\" cannot be used any more: the transaction is being ended");
+            }
+
+            if (_isBroken || _leader is not { IsOpen: true, IsInTransaction: true } leader)
+            {
+                throw PostgresErrors.LostTransaction(_connection.Server);
+            }
+
+            if (_leaderUse is null)
+            {
+                lease = _leaderUse = new SessionLease(this, leader, isLeader: true);
+                return null;
+            }
+
+            return _leaderUse;
+        }
+    }
+
+    /// <summary>The leading session, as soon as it is free. In its turn.</summary>
+    private async Task<SessionLease> LeadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryLead(out SessionLease? lease) is not { } use)
+            {
+                return lease!;
+            }
+
+            use.Want();
+            await use.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings the leading session to where the local transaction stands, for a scan.</summary>
+    private async Task<SessionLease> ReadyAsync(SessionLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            List<string> ends = TakeEnds();
+            if (ends.Count > 0)
+            {
+                await RunEndsAsync(lease.Session, ends, [], isForWriting: false, cancellationToken).ConfigureAwait(false);
+            }
+
+            return lease;
+        }
+        catch
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task EnterAsync(PostgresSession session, int level, CancellationToken cancellationToken)
+    {
+        List<string> ends;
+        int from;
+        lock (_gate)
+        {
+            _hasWritten = true;
+            ends = _ends;
+            _ends = [];
+            from = _level + 1;
+            _level = Math.Max(_level, level);
+        }
+
+        IEnumerable<string> savepoints = Enumerable.Range(from, Math.Max(0, level - from + 1)).Select(l => $"SAVEPOINT {SavepointName(l)}");
+        await RunEndsAsync(session, ends, savepoints, isForWriting: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What fails here leaves open which savepoints there are: the transaction can then only be rolled back.</summary>
+    private async Task RunEndsAsync(
+        PostgresSession session, IReadOnlyList<string> ends, IEnumerable<string> savepoints, bool isForWriting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.EnterAsync(ends, savepoints, isForWriting, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _isBroken = true;
+            throw;
+        }
+    }
+
+    private List<string> TakeEnds()
+    {
+        lock (_gate)
+        {
+            List<string> ends = _ends;
+            _ends = [];
+            return ends;
+        }
+    }
+
+    /// <summary>No session but the leader sees what is written; scans that still stream elsewhere began before.</summary>
+    private async Task StopFollowersAsync()
+    {
+        while (true)
+        {
+            PostgresSession? follower;
+            lock (_gate)
+            {
+                _snapshot = null;
+                if (!_followers.TryPop(out follower))
+                {
+                    return;
+                }
+
+                _followerCount--;
+            }
+
+            await EndAsync(follower, isCommitted: true).ConfigureAwait(false);
         }
     }
 

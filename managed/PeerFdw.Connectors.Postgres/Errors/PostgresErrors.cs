@@ -68,6 +68,20 @@ internal static class PostgresErrors
         "What the transaction has seen and written there is gone.",
         "Roll the transaction back and begin it again.");
 
+    /// <summary>The session was lost while the transaction was being committed.</summary>
+    /// <param name="server">The foreign server's name.</param>
+    /// <param name="cause">How it was lost.</param>
+    /// <returns>The error.</returns>
+    public static PeerException UnknownCommit(string server, PeerException cause) => new(
+        new SqlState("08007"),
+        $"the connection to server \"{server}\" was lost while the transaction was being committed there",
+        $"Whether it was committed there is not known. {cause.Detail}".TrimEnd(),
+        "Look at the remote tables before the transaction is run again.",
+        cause)
+    {
+        Context = cause.Context,
+    };
+
     /// <summary>Whether a session is of no use after an error.</summary>
     /// <param name="exception">The error.</param>
     /// <returns>Whether it is not.</returns>

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 using PeerFdw.Sql.Postgres;

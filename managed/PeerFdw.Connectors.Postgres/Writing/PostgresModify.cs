@@ -1,8 +1,6 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
 using System.Data;
-using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -26,6 +24,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
 {
     /// <summary>From here on COPY is quicker than as many INSERTs in one round trip.</summary>
     private const int CopyRows = 8;
+
+    private static readonly SqlState s_cardinalityViolation = new("21000");
+    private static readonly SqlState s_dataException = new("22000");
 
     private readonly string _sql = ModifyStatement.OfRow(
         opening.Table, opening.Command, opening.Columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
@@ -60,9 +61,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
                 return new RowOutcome[rows.Count];
             }
 
-            return rows.Count == 1
-                ? await WriteOneAsync(session, rows, returning, cancellationToken).ConfigureAwait(false)
-                : await WriteSeveralAsync(session, rows, returning, cancellationToken).ConfigureAwait(false);
+            return rows.Count == 1 || returning is not null
+                ? await WriteEachAsync(session, rows, returning, cancellationToken).ConfigureAwait(false)
+                : await WriteSeveralAsync(session, rows, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -95,11 +96,12 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         CopyText.Write(rows, text);
         try
         {
-            NpgsqlRawCopyStream stream = await session.Connection.BeginRawBinaryCopyAsync(sql, cancellationToken).ConfigureAwait(false);
+            // The driver's writer of texts lies on a stream that takes bytes as they are.
+            NpgsqlCopyTextWriter writer = await session.Connection.BeginTextImportAsync(sql, cancellationToken).ConfigureAwait(false);
             bool isWhole = false;
             try
             {
-                await stream.WriteAsync(text.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                await writer.BaseStream.WriteAsync(text.WrittenMemory, cancellationToken).ConfigureAwait(false);
                 isWhole = true;
             }
             finally
@@ -107,11 +109,11 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
                 // Its end is what tells the server that all came: what broke off must not be taken for that.
                 if (isWhole)
                 {
-                    await stream.DisposeAsync().ConfigureAwait(false);
+                    await writer.DisposeAsync().ConfigureAwait(false);
                 }
                 else
                 {
-                    await stream.CancelAsync().ConfigureAwait(false);
+                    await writer.CancelAsync().ConfigureAwait(false);
                 }
             }
         }
@@ -121,29 +123,32 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         }
     }
 
-    private async Task<RowOutcome[]> WriteOneAsync(PostgresSession session, WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
+    /// <summary>One by one, by a statement that is prepared.</summary>
+    private async Task<RowOutcome[]> WriteEachAsync(PostgresSession session, WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
     {
+        var outcomes = new RowOutcome[rows.Count];
+        RowWriter? writer = returning?.CreateWriter(_isInput);
         try
         {
-            NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < _width; i++)
+            for (int row = 0; row < rows.Count; row++)
             {
-                command.Parameters[i].Value = Value(rows, i);
+                NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
+                for (int i = 0; i < _width; i++)
+                {
+                    command.Parameters[i].Value = Value(rows, (row * _width) + i);
+                }
+
+                outcomes[row] = Outcome(writer is null
+                    ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
+                    : await ReturnAsync(command, writer, cancellationToken).ConfigureAwait(false));
             }
 
-            if (returning is null)
+            if (writer is not null)
             {
-                return [Outcome(await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false))];
-            }
-
-            RowWriter writer = returning.CreateWriter(_isInput);
-            NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                int count = await ReturnAsync(reader, writer, cancellationToken).ConfigureAwait(false);
                 await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-                return [Outcome(count)];
             }
+
+            return outcomes;
         }
         catch (Exception exception)
         {
@@ -151,10 +156,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         }
     }
 
-    private async Task<RowOutcome[]> WriteSeveralAsync(PostgresSession session, WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
+    /// <summary>All in one round trip; each tells for itself whether it counts.</summary>
+    private async Task<RowOutcome[]> WriteSeveralAsync(PostgresSession session, WrittenRows rows, CancellationToken cancellationToken)
     {
-        var outcomes = new RowOutcome[rows.Count];
-        RowWriter? writer = returning?.CreateWriter(_isInput);
         try
         {
             var batch = new NpgsqlBatch(session.Connection) { Timeout = 0 };
@@ -171,53 +175,14 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
                     batch.BatchCommands.Add(command);
                 }
 
-                if (writer is null)
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                var outcomes = new RowOutcome[rows.Count];
+                for (int row = 0; row < outcomes.Length; row++)
                 {
-                    await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                    for (int row = 0; row < rows.Count; row++)
-                    {
-                        outcomes[row] = Outcome(batch.BatchCommands[row].RecordsAffected);
-                    }
-
-                    return outcomes;
+                    outcomes[row] = Outcome((long)batch.BatchCommands[row].RecordsAffected);
                 }
-            }
-        }
-        catch (Exception exception)
-        {
-            throw Failure(session, exception, _sql);
-        }
 
-        // What comes back of rows is asked for one by one: the executor does no other.
-        var one = new ReadOnlyMemory<byte>?[_width];
-        for (int row = 0; row < rows.Count; row++)
-        {
-            for (int i = 0; i < _width; i++)
-            {
-                one[i] = rows.Values[(row * _width) + i];
-            }
-
-            outcomes[row] = (await WriteReturnedAsync(session, rows with { Count = 1, Values = one }, writer, cancellationToken).ConfigureAwait(false))[0];
-        }
-
-        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return outcomes;
-    }
-
-    private async Task<RowOutcome[]> WriteReturnedAsync(PostgresSession session, WrittenRows row, RowWriter writer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
-            for (int i = 0; i < _width; i++)
-            {
-                command.Parameters[i].Value = Value(row, i);
-            }
-
-            NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return [Outcome(await ReturnAsync(reader, writer, cancellationToken).ConfigureAwait(false))];
+                return outcomes;
             }
         }
         catch (Exception exception)
@@ -252,30 +217,29 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         rows.Values[index] is { } value ? Encoding.UTF8.GetString(value.Span) : DBNull.Value;
 
     /// <summary>Gives back what the statement returned, as text: the local input functions read it, as they would for a scan of another type.</summary>
-    private static async Task<int> ReturnAsync(NpgsqlDataReader reader, RowWriter writer, CancellationToken cancellationToken)
+    private static async Task<int> ReturnAsync(NpgsqlCommand command, RowWriter writer, CancellationToken cancellationToken)
     {
         int count = 0;
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
         {
-            for (int i = 0; i < writer.Columns.Count; i++)
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (reader.IsDBNull(i))
+                for (int i = 0; i < writer.Columns.Count; i++)
                 {
-                    writer.Columns[i].WriteNull();
-                }
-                else
-                {
-                    byte[] text = Encoding.UTF8.GetBytes(reader.GetString(i));
-                    WriteResult result = writer.Columns[i].WriteText(text);
-                    if (result != WriteResult.Ok)
+                    if (reader.IsDBNull(i))
                     {
-                        throw new PeerException(SqlState.DataException, $"a returned value does not fit its column: {result}");
+                        writer.Columns[i].WriteNull();
+                    }
+                    else if (writer.Columns[i].WriteText(Encoding.UTF8.GetBytes(reader.GetString(i))) is not WriteResult.Ok and var result)
+                    {
+                        throw new PeerException(s_dataException, "a value that the remote statement returned does not fit its column", $"The reason is: {result}.");
                     }
                 }
-            }
 
-            writer.EndRow();
-            count++;
+                writer.EndRow();
+                count++;
+            }
         }
 
         return count;
@@ -288,7 +252,7 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         _ when affected < 0 => RowOutcome.Done,
         _ when opening.Command == ModifyCommand.Insert => RowOutcome.Done,
         _ => throw new PeerException(
-            SqlState.CardinalityViolation,
+            s_cardinalityViolation,
             $"a row of foreign table \"{opening.Table.Name}\" is {affected} rows at the peer",
             "Its place (ctid) was not enough to tell it from others."),
     };
