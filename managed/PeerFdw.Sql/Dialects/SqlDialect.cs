@@ -162,6 +162,11 @@ public abstract class SqlDialect
         return Identifier(collation.Name);
     }
 
+    /// <summary>Writes a test for a row that is there.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="presence">The test.</param>
+    public abstract void WriteRowPresence(SqlWriter writer, SqlRowPresence presence);
+
     /// <summary>Writes ARRAY[…].</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="array">The array.</param>

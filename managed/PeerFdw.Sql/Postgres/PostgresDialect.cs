@@ -96,6 +96,16 @@ public sealed class PostgresDialect : SqlDialect
         return collation.Schema == SystemSchema ? Identifier(collation.Name) : $"{Identifier(collation.Schema)}.{Identifier(collation.Name)}";
     }
 
+    /// <summary>A row of nothing but NULLs IS NULL, but its text form is not.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="presence">The test.</param>
+    public override void WriteRowPresence(SqlWriter writer, SqlRowPresence presence)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(presence);
+        writer.Write("((").Write(Identifier(presence.Source)).Write(".*)::text IS NOT NULL)");
+    }
+
     /// <inheritdoc/>
     public override void WriteArray(SqlWriter writer, SqlArray array)
     {

@@ -88,6 +88,9 @@ public sealed class SqlWriter
             case SqlCollate e:
                 _dialect.WriteCollate(this, e);
                 return this;
+            case SqlRowPresence e:
+                _dialect.WriteRowPresence(this, e);
+                return this;
             case SqlArray e:
                 _dialect.WriteArray(this, e);
                 return this;

@@ -44,6 +44,13 @@ public abstract class ExpressionTranslator
             ? sql
             : throw new InvalidOperationException($"an expression was pushed that cannot be: {reason}");
 
+    /// <summary>Translates a sort key that was translated before.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The tree.</returns>
+    /// <exception cref="InvalidOperationException">If it cannot be.</exception>
+    public SqlOrder Translated(SortKey key) =>
+        TryTranslate(key, out string? reason) ?? throw new InvalidOperationException($"an order was pushed that cannot be: {reason}");
+
     /// <summary>Translates a sort key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="reason">If there is no tree: why not.</param>

@@ -16,3 +16,7 @@ public sealed record SqlLiteral(Constant Value) : SqlExpression;
 /// <param name="Index">The parameter's index, from 0.</param>
 /// <param name="Type">Its type.</param>
 public sealed record SqlParameter(int Index, DataType Type) : SqlExpression;
+
+/// <summary>Whether a row of a source is there, and not NULLs that an outer join has put in its place.</summary>
+/// <param name="Source">The alias of a table.</param>
+public sealed record SqlRowPresence(string Source) : SqlExpression;
