@@ -31,15 +31,15 @@ public sealed class TransactionTests(RemoteServer server)
         await using PostgresPeerConnection connection = server.Connect();
         await using (var transaction = new PostgresTransaction(connection, s_settings))
         {
-            Assert.Equal(1, await CountAsync(connection, transaction, "FROM one"));
+            Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.one"));
             await server.ExecuteAsync("INSERT INTO one VALUES (2)");
-            Assert.Equal(1, await CountAsync(connection, transaction, "FROM one"));
+            Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.one"));
             transaction.Commit();
         }
 
         await using (var transaction = new PostgresTransaction(connection, s_settings))
         {
-            Assert.Equal(2, await CountAsync(connection, transaction, "FROM one"));
+            Assert.Equal(2, await CountAsync(connection, transaction, "FROM public.one"));
         }
     }
 
@@ -57,8 +57,8 @@ public sealed class TransactionTests(RemoteServer server)
         }
 
         await server.ExecuteAsync("INSERT INTO two VALUES (2)");
-        Assert.Equal(1, await CountAsync(connection, transaction, "FROM two"));
-        Assert.Equal(1, await CountAsync(connection, transaction, "FROM two"));
+        Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.two"));
+        Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.two"));
         Assert.Equal(2, transaction.SessionCount);
         Assert.Equal(1000000 - 64, (await long1.ReadRestAsync()).Count);
         transaction.Commit();
@@ -99,14 +99,14 @@ public sealed class TransactionTests(RemoteServer server)
         await server.ExecuteAsync("DROP TABLE IF EXISTS three; CREATE TABLE three AS SELECT 1 AS n");
         await using PostgresPeerConnection connection = server.Connect();
         await using var transaction = new PostgresTransaction(connection, s_settings);
-        Assert.Equal(1, await CountAsync(connection, transaction, "FROM three"));
+        Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.three"));
         await server.ExecuteAsync("INSERT INTO three VALUES (2)");
         PeerException error = await Assert.ThrowsAsync<PeerException>(
             () => CountAsync(connection, transaction, "FROM (SELECT 1 / (n - 5000) AS n FROM generate_series(1, 100000) n) t"));
         Assert.Equal("22012", error.SqlState.Code);
         Assert.Equal("division by zero", error.Message);
         Assert.Contains("remote SQL command: SELECT n FROM (SELECT 1 / (n - 5000)", error.Context!, StringComparison.Ordinal);
-        Assert.Equal(1, await CountAsync(connection, transaction, "FROM three"));
+        Assert.Equal(1, await CountAsync(connection, transaction, "FROM public.three"));
         Assert.Equal(1, transaction.SessionCount);
         transaction.Commit();
     }
@@ -152,7 +152,7 @@ public sealed class TransactionTests(RemoteServer server)
     {
         await using PostgresPeerConnection connection = server.Connect();
         await using var transaction = new PostgresTransaction(connection, s_settings);
-        await using var scan = new TestScan(connection, "FROM generate_series(1, 2000000000) n", Number, transaction);
+        await using var scan = new TestScan(connection, "FROM (SELECT generate_series(1, 2000000000) AS n) t", Number, transaction);
         Assert.Equal(10, (await scan.ReadAsync(limit: 10)).Count);
         await scan.Run.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(3, await CountAsync(connection, transaction, "FROM generate_series(1, 3) n"));
@@ -235,8 +235,8 @@ public sealed class TransactionTests(RemoteServer server)
         await using var transaction = new PostgresTransaction(connection, s_settings with { IsSerializable = isSerializable, IsReadOnly = isReadOnly });
         string[] names = ["transaction_isolation", "transaction_read_only", "search_path", "timezone", "datestyle", "intervalstyle", "extra_float_digits", "bytea_output", "client_encoding", "work_mem"];
         await using var scan = new TestScan(connection, "", [.. names.Select(n => TestTypes.Column("text", $"current_setting('{n}')"))], transaction);
-        Assert.Equal(
-            [isolation, readOnly, "pg_catalog", "UTC", "ISO, DMY", "postgres", "3", "hex", "UTF8", "7MB"], Assert.Single(await scan.ReadAsync()));
+        string?[] expected = [isolation, readOnly, "pg_catalog", "UTC", "ISO, DMY", "postgres", "3", "hex", "UTF8", "7MB"];
+        Assert.Equal(expected, Assert.Single(await scan.ReadAsync()));
     }
 
     private static async Task<long> CountAsync(PostgresPeerConnection connection, PostgresTransaction transaction, string from)
