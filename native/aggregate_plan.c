@@ -25,6 +25,7 @@
 #include "optimizer/paths.h"
 #include "optimizer/tlist.h"
 #include "utils/lsyscache.h"
+#include "utils/selfuncs.h"
 #include "utils/typcache.h"
 
 #include "compat.h"
@@ -41,23 +42,6 @@ typedef struct Aggregation
 	List	   *groups;			/* grouping expressions */
 	List	   *target_list;	/* what comes back */
 } Aggregation;
-
-/* The cheapest scan that leaves no clause local, or NULL. */
-static PeerPath *
-cheapest_exact_scan(PeerRelation *relation)
-{
-	PeerPath   *cheapest = NULL;
-	ListCell   *cell;
-
-	foreach(cell, relation->scans)
-	{
-		PeerPath   *path = (PeerPath *) lfirst(cell);
-
-		if (plan_is_exact(path) && (cheapest == NULL || path->total_cost < cheapest->total_cost))
-			cheapest = path;
-	}
-	return cheapest;
-}
 
 /* Whether two values are in one group if the type's own = says so, and bytes decide about text. */
 static bool
@@ -121,27 +105,33 @@ write_expressions(StringInfo request, const char *name, List *expressions, PeerE
 static List *
 ask(Aggregation *aggregation, List *having, char **reason)
 {
-	List	   *parameters = list_copy(aggregation->input->parameters);
+	List	   *parameters = list_copy(*aggregation->input_relation->parameters);
 	PeerExpressionContext context = {
 		.root = aggregation->root,
 		.relids = aggregation->input_relation->relids,
 		.parameters = &parameters
 	};
 	List	   *outputs = get_tlist_exprs(aggregation->target_list, true);
+	double		groups = 1;
 	List	   *paths = NIL;
 	StringInfoData request;
 	Jsonb	   *reply;
 	ListCell   *cell;
 	int			level;
 
+	/* first: the estimators must see the session's settings */
+	if (aggregation->groups != NIL)
+		groups = estimate_num_groups(aggregation->root, aggregation->groups, aggregation->input->rows, NULL, NULL);
 	upper_begin_request(&request, aggregation->input_relation, "aggregate", aggregation->input);
 	level = document_transmission_begin();
 	write_expressions(&request, "group_by", aggregation->groups, &context);
 	write_expressions(&request, "outputs", outputs, &context);
 	write_expressions(&request, "having", having, &context);
 	document_transmission_end(level);
+	document_add_number(&request, "groups", groups);
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
+	plan_keep_parameters(aggregation->root, aggregation->input_relation, parameters);
 
 	reply = peer_ask(PEER_QUESTION_PLAN, &request);
 	foreach(cell, document_get_objects(reply, "paths"))
@@ -203,13 +193,13 @@ aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output
 		return;
 	if (extra->patype == PARTITIONWISE_AGGREGATE_PARTIAL)
 		return;
-	if (!IS_SIMPLE_REL(input_rel) || IS_DUMMY_REL(input_rel) || input_rel->fdw_private == NULL ||
-		!bms_is_empty(input_rel->lateral_relids) || upper_is_gated(input_rel))
+	if ((!IS_SIMPLE_REL(input_rel) && !IS_JOIN_REL(input_rel)) || IS_DUMMY_REL(input_rel) ||
+		input_rel->fdw_private == NULL || !bms_is_empty(input_rel->lateral_relids) || plan_is_gated(input_rel))
 		return;
 	aggregation.input_relation = (PeerRelation *) input_rel->fdw_private;
 	if (!aggregation.input_relation->aggregation)
 		return;
-	aggregation.input = cheapest_exact_scan(aggregation.input_relation);
+	aggregation.input = plan_cheapest_exact(aggregation.input_relation);
 	if (aggregation.input == NULL || !build_target_list(&aggregation))
 		return;
 

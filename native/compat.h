@@ -143,6 +143,21 @@ compat_create_scan_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost st
 }
 
 static inline ForeignPath *
+compat_create_join_path(PlannerInfo *root, RelOptInfo *rel, double rows, Cost startup_cost, Cost total_cost,
+						List *pathkeys, Path *outer_path, List *fdw_private)
+{
+	return create_foreign_join_path(root, rel, NULL, rows,
+#if PG_VERSION_NUM >= 180000
+									0,
+#endif
+									startup_cost, total_cost, pathkeys, rel->lateral_relids, outer_path,
+#if PG_VERSION_NUM >= 170000
+									NIL,
+#endif
+									fdw_private);
+}
+
+static inline ForeignPath *
 compat_create_upper_path(PlannerInfo *root, RelOptInfo *rel, PathTarget *target, double rows,
 						 Cost startup_cost, Cost total_cost, List *pathkeys, List *fdw_private)
 {

@@ -47,6 +47,7 @@ extern void document_add_raw(StringInfo document, const char *name, const char *
 /* Object types that several documents share (docs/documents.md). */
 extern void document_add_options(StringInfo document, const char *name, List *defelems);
 extern void document_add_type(StringInfo document, const char *name, Oid type, int32 typmod);
+extern void document_add_extension(StringInfo document, Oid catalog, Oid object);	/* nothing if it belongs to none */
 extern void document_add_collation(StringInfo document, const char *name, Oid collation);	/* nothing if invalid */
 
 /* The member "elements" of a constant or parameter; false if the array must be sent as text. */

@@ -8,9 +8,13 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/transam.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
+#include "commands/extension.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/array.h"
@@ -60,6 +64,22 @@ type_kind(Form_pg_type type)
 }
 
 /*
+ * The extension that an object belongs to, which a peer may have as well.  What
+ * came with PostgreSQL belongs to none, and needs no look into pg_depend.
+ */
+void
+document_add_extension(StringInfo document, Oid catalog, Oid object)
+{
+	Oid			extension;
+
+	if (object < FirstGenbkiObjectId)
+		return;
+	extension = getExtensionOfObject(catalog, object);
+	if (OidIsValid(extension))
+		document_add_text(document, "extension", get_extension_name(extension));
+}
+
+/*
  * An array's modifier is that of its elements.  A domain's own modifier is
  * always -1; what holds is in its base type.  Domains over arrays of domains may
  * nest, hence the check of the stack.
@@ -81,6 +101,7 @@ document_add_type(StringInfo document, const char *name, Oid type, int32 typmod)
 	document_add_text(document, "schema", get_namespace_name(form->typnamespace));
 	document_add_text(document, "name", NameStr(form->typname));
 	document_add_integer(document, "modifier", typmod);
+	document_add_extension(document, TypeRelationId, type);
 	document_add_text(document, "kind", type_kind(form));
 	if (form->typtype == TYPTYPE_BASE && IsTrueArrayType(form))
 		document_add_type(document, "element", form->typelem, typmod);
@@ -98,19 +119,24 @@ document_add_type(StringInfo document, const char *name, Oid type, int32 typmod)
 void
 document_add_collation(StringInfo document, const char *name, Oid collation)
 {
-	char	   *collation_name;
+	HeapTuple	tuple;
+	Form_pg_collation form;
 
 	if (!OidIsValid(collation))
 		return;
-	collation_name = get_collation_name(collation);
-	if (collation_name == NULL)
+	tuple = SearchSysCache1(COLLOID, ObjectIdGetDatum(collation));
+	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "cache lookup failed for collation %u", collation);
+	form = (Form_pg_collation) GETSTRUCT(tuple);
 
 	document_begin_object(document, name);
-	document_add_text(document, "name", collation_name);
+	if (form->collnamespace != PG_CATALOG_NAMESPACE)
+		document_add_text(document, "schema", get_namespace_name(form->collnamespace));
+	document_add_text(document, "name", NameStr(form->collname));
 	document_add_boolean(document, "is_c", compat_collation_is_c(collation));
-	document_add_boolean(document, "is_deterministic", get_collation_isdeterministic(collation));
+	document_add_boolean(document, "is_deterministic", form->collisdeterministic);
 	document_end_object(document);
+	ReleaseSysCache(tuple);
 }
 
 /*

@@ -54,6 +54,7 @@ add_function(StringInfo document, Oid function)
 	document_add_text(document, "schema", get_namespace_name(form->pronamespace));
 	document_add_integer(document, "oid", function);
 	document_add_boolean(document, "builtin", function < FirstGenbkiObjectId);
+	document_add_extension(document, ProcedureRelationId, function);
 	ReleaseSysCache(tuple);
 }
 
@@ -70,6 +71,7 @@ add_operator(StringInfo document, Oid operator)
 	document_add_text(document, "schema", get_namespace_name(form->oprnamespace));
 	document_add_integer(document, "oid", operator);
 	document_add_boolean(document, "builtin", operator < FirstGenbkiObjectId);
+	document_add_extension(document, OperatorRelationId, operator);
 	ReleaseSysCache(tuple);
 }
 

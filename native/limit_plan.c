@@ -43,7 +43,7 @@ can_limit(ForeignPath *path)
 	RelOptInfo *rel = path->path.parent;
 
 	return rel->fdw_private != NULL && path->path.param_info == NULL &&
-		(!IS_SIMPLE_REL(rel) || !upper_is_gated(rel)) &&
+		(!IS_SIMPLE_REL(rel) || !plan_is_gated(rel)) &&
 		plan_is_exact(plan_numbered_path(path));
 }
 
@@ -89,7 +89,7 @@ ask_and_add(PlannerInfo *root, RelOptInfo *final_rel, FinalPathExtraData *extra,
 	PeerRelation *input_relation = (PeerRelation *) input_path->path.parent->fdw_private;
 	PathTarget *target = root->upper_targets[UPPERREL_FINAL];
 	Query	   *parse = root->parse;
-	List	   *parameters = list_copy(input->parameters);
+	List	   *parameters = list_copy(*input_relation->parameters);
 	PeerExpressionContext context = {.root = root, .relids = input_relation->relids, .parameters = &parameters};
 	StringInfoData request;
 	Jsonb	   *reply;
@@ -109,6 +109,7 @@ ask_and_add(PlannerInfo *root, RelOptInfo *final_rel, FinalPathExtraData *extra,
 	document_add_number(&request, "input_total_cost", input->total_cost);
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
+	plan_keep_parameters(root, input_relation, parameters);
 
 	reply = peer_ask(PEER_QUESTION_PLAN, &request);
 	foreach(cell, document_get_objects(reply, "paths"))

@@ -91,6 +91,7 @@ peer_fdw_handler(PG_FUNCTION_ARGS)
 	routine->GetForeignRelSize = peer_get_foreign_rel_size;
 	routine->GetForeignPaths = peer_get_foreign_paths;
 	routine->GetForeignPlan = peer_get_foreign_plan;
+	routine->GetForeignJoinPaths = peer_get_foreign_join_paths;
 	routine->GetForeignUpperPaths = peer_get_foreign_upper_paths;
 
 	routine->BeginForeignScan = peer_begin_foreign_scan;

@@ -88,6 +88,9 @@ extern void peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oi
 extern void peer_get_foreign_paths(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
 extern ForeignScan *peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 										  ForeignPath *best_path, List *tlist, List *scan_clauses, Plan *outer_plan);
+/* join_plan.c */
+extern void peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel,
+										RelOptInfo *innerrel, JoinType jointype, JoinPathExtraData *extra);
 /* upper_plan.c */
 extern void peer_get_foreign_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input_rel,
 										 RelOptInfo *output_rel, void *extra);

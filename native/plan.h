@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * plan.h
- *		What is known of a relation while it is planned, for scan_plan.c and
- *		upper_plan.c.
+ *		What is known of a relation while it is planned, for scan_plan.c,
+ *		join_plan.c and upper_plan.c.
  *
- * RelOptInfo.fdw_private is a PeerRelation, for foreign tables and for upper
- * relations alike.	 ForeignPath.fdw_private holds one Integer node, the number
+ * RelOptInfo.fdw_private is a PeerRelation, for foreign tables, their joins and
+ * upper relations alike.	 ForeignPath.fdw_private holds one Integer node, the number
  * of a PeerPath in that list, so that it is made of nodes only.
  *
  *-------------------------------------------------------------------------
@@ -34,7 +34,7 @@ typedef struct PeerPath
 	Bitmapset  *pushed;			/* indexes of those pushed, exactly or not */
 	char	   *answers;		/* the same as the reply had it, a document */
 
-	/* Of an upper relation. */
+	/* Of a join or an upper relation. */
 	List	   *target_list;	/* fdw_scan_tlist */
 	List	   *local_quals;	/* List of Expr: conditions left to PostgreSQL */
 	List	   *local_reasons;	/* for each, char * why */
@@ -46,7 +46,13 @@ typedef struct PeerRelation
 	Oid			server;
 	char	   *table;			/* the document "table" */
 	Relids		relids;			/* whose columns are columns of the request */
+	Relids		visible;		/* of which these are there above: the inner
+								 * side of a semijoin is not */
+	List	  **parameters;		/* List of Expr: of all relations of the query
+								 * on this server, by the index that all their
+								 * plans know them by */
 	bool		aggregation;	/* stage aggregate is worth asking */
+	bool		join;			/* and stage join */
 	List	   *parameterizable;	/* List of int: attribute numbers */
 	List	   *columns;		/* List of int: attributes above the scan */
 	char	   *members;		/* which members of them, a document */
@@ -55,11 +61,28 @@ typedef struct PeerRelation
 	List	   *paths;			/* List of PeerPath: all, numbered */
 } PeerRelation;
 
-/* scan_plan.c */
+/* scan_request.c */
 extern void plan_begin_request(StringInfo document, PeerRelation *relation, const char *stage);
 extern PeerPath *plan_read_path(Jsonb *reply, List *parameters);
+extern void plan_read_answers(PeerPath *path, Jsonb *reply, List *clauses);
+extern List *plan_useful_orders(PlannerInfo *root, RelOptInfo *rel, Relids visible);
+extern void plan_write_orders(StringInfo document, List *orders, RelOptInfo *rel, Relids visible,
+							  PeerExpressionContext *context);
+
+/* query_parameters.c */
+extern List **plan_parameters(PlannerInfo *root, Oid server);
+extern void plan_keep_parameters(PlannerInfo *root, PeerRelation *relation, List *parameters);
+
+/* scan_plan.c */
 extern List *plan_number_path(PeerRelation *relation, PeerPath *path);
 extern PeerPath *plan_numbered_path(ForeignPath *path);
+
+/* join_plan.c */
+extern Plan *join_fit_local_plan(Plan *plan, List *target_list, List *quals, bool parallel_safe);
+
+/* upper_plan.c */
 extern bool plan_is_exact(PeerPath *path);
+extern PeerPath *plan_cheapest_exact(PeerRelation *relation);
+extern bool plan_is_gated(RelOptInfo *rel);
 
 #endif							/* PEER_PLAN_H */

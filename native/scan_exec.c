@@ -217,10 +217,27 @@ peer_end_foreign_scan(ForeignScanState *node)
 	}
 }
 
-/* Conditions that the peer has checked are in fdw_recheck_quals, which the core evaluates after this. */
+/*
+ * EvalPlanQual.  Conditions on a table that the peer has checked are in
+ * fdw_recheck_quals, which the core evaluates after this.	The rows of a join are joined
+ * once more, by the local plan that stands by for it.
+ */
 bool
 peer_recheck_foreign_scan(ForeignScanState *node, TupleTableSlot *slot)
 {
+	PlanState  *local = outerPlanState(node);
+	TupleTableSlot *row;
+
+	if (((Scan *) node->ss.ps.plan)->scanrelid > 0)
+		return true;
+	if (local == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("the plan of a foreign join has no local join to check a row again")));
+	row = ExecProcNode(local);
+	if (TupIsNull(row))
+		return false;
+	ExecCopySlot(slot, row);
 	return true;
 }
 

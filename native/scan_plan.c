@@ -19,9 +19,6 @@
  * those of a lower level (a leaky function in a query on a security_barrier
  * view) is never offered; it stays local, where the core keeps the order.
  *
- * Deliberately left out: paths of joins; row locks and the scan of a table that is
- * modified, which the core refuses as long as there are no callbacks for them.
- *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -105,6 +102,7 @@ peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntab
 	baserel->fdw_private = relation;
 	relation->scans = scan_ask(root, baserel, relation, offered_clauses(baserel), NIL, false, &reply);
 	relation->aggregation = document_get_boolean(reply, "aggregation", false);
+	relation->join = document_get_boolean(reply, "join", false);
 	transaction_note_plan(document_get_boolean(reply, "overlay", false));
 	relation->parameterizable = document_get_integers(reply, "parameterizable");
 
@@ -256,6 +254,8 @@ peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntabl
 			}
 		}
 	}
+	if (outer_plan != NULL)
+		outer_plan = join_fit_local_plan(outer_plan, path->target_list, quals, best_path->path.parallel_safe);
 	foreach(cell, path->used)
 		expressions = lappend(expressions, list_nth(path->parameters, lfirst_int(cell)));
 

@@ -64,21 +64,24 @@ add_integers(StringInfo document, const char *name, List *integers)
 	document_end_array(document);
 }
 
-/* The member of a path key that this relation can compute, or NULL. */
+/* The member of a path key that this relation can compute from what is visible, or NULL. */
 static Expr *
-sort_expression(PathKey *pathkey, RelOptInfo *baserel, Oid *operator)
+sort_expression(PathKey *pathkey, RelOptInfo *rel, Relids visible, Oid *operator)
 {
-	List	   *members;
-	EquivalenceMember *member;
+	ListCell   *cell;
 
 	if (pathkey->pk_eclass->ec_has_volatile)
 		return NULL;
-	members = compat_equivalence_members(pathkey->pk_eclass, baserel);
-	if (members == NIL)
-		return NULL;
-	member = (EquivalenceMember *) linitial(members);
-	*operator = compat_pathkey_operator(pathkey, member->em_datatype);
-	return OidIsValid(*operator) ? member->em_expr : NULL;
+	foreach(cell, compat_equivalence_members(pathkey->pk_eclass, rel))
+	{
+		EquivalenceMember *member = (EquivalenceMember *) lfirst(cell);
+
+		if (!bms_is_subset(member->em_relids, visible))
+			continue;
+		*operator = compat_pathkey_operator(pathkey, member->em_datatype);
+		return OidIsValid(*operator) ? member->em_expr : NULL;
+	}
+	return NULL;
 }
 
 /*
@@ -86,8 +89,8 @@ sort_expression(PathKey *pathkey, RelOptInfo *baserel, Oid *operator)
  * compute.	 The beginning of it is useful too, to a merge join or an
  * incremental sort.
  */
-static List *
-useful_orders(PlannerInfo *root, RelOptInfo *baserel)
+List *
+plan_useful_orders(PlannerInfo *root, RelOptInfo *rel, Relids visible)
 {
 	List	   *order = NIL;
 	ListCell   *cell;
@@ -97,7 +100,7 @@ useful_orders(PlannerInfo *root, RelOptInfo *baserel)
 	{
 		PathKey    *pathkey = lfirst_node(PathKey, cell);
 
-		if (sort_expression(pathkey, baserel, &operator) == NULL)
+		if (sort_expression(pathkey, rel, visible, &operator) == NULL)
 			break;
 		order = lappend(order, pathkey);
 	}
@@ -117,10 +120,11 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 		baserel->tuples = size.tuples;
 	relation->wrapper = wrapper_name(server->fdwid);
 	relation->server = server->serverid;
-	relation->relids = baserel->relids;
+	relation->relids = relation->visible = baserel->relids;
+	relation->parameters = plan_parameters(root, server->serverid);
 	relation->columns = columns_of(root, baserel, (Node *) baserel->reltarget->exprs);
 	relation->members = member_use_document(root, baserel);
-	relation->orders = useful_orders(root, baserel);
+	relation->orders = plan_useful_orders(root, baserel, relation->visible);
 
 	initStringInfo(&table);
 	document_add_sized_table(&table, NULL, relation_oid, baserel->relid, is_remote ? &size : NULL);
@@ -157,8 +161,9 @@ write_clause(StringInfo document, RestrictInfo *clause, RelOptInfo *baserel, Pee
 }
 
 /* A parameterized path is offered none: the planner makes no use of its order. */
-static void
-write_orders(StringInfo document, List *orders, RelOptInfo *baserel, PeerExpressionContext *context)
+void
+plan_write_orders(StringInfo document, List *orders, RelOptInfo *rel, Relids visible,
+				  PeerExpressionContext *context)
 {
 	ListCell   *order;
 	ListCell   *cell;
@@ -171,7 +176,7 @@ write_orders(StringInfo document, List *orders, RelOptInfo *baserel, PeerExpress
 		{
 			PathKey    *pathkey = lfirst_node(PathKey, cell);
 			Oid			operator = InvalidOid;
-			Expr	   *expression = sort_expression(pathkey, baserel, &operator);
+			Expr	   *expression = sort_expression(pathkey, rel, visible, &operator);
 
 			expression_write_sort_key(document, expression, operator, pathkey->pk_nulls_first,
 									  pathkey->pk_eclass->ec_collation, context);
@@ -226,20 +231,9 @@ plan_read_path(Jsonb *reply, List *parameters)
 	return path;
 }
 
-bool
-plan_is_exact(PeerPath *path)
-{
-	ListCell   *cell;
-
-	foreach(cell, path->reasons)
-		if (lfirst(cell) != NULL)
-			return false;
-	return path->local_quals == NIL;
-}
-
 /* A clause without an answer stays local: nothing is believed to be pushed that was not said to be. */
-static void
-read_answers(PeerPath *path, Jsonb *reply, List *clauses)
+void
+plan_read_answers(PeerPath *path, Jsonb *reply, List *clauses)
 {
 	char	  **reasons = palloc(sizeof(char *) * Max(list_length(clauses), 1));
 	ListCell   *cell;
@@ -313,7 +307,7 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 	List	   *offered = list_concat_copy(clauses, join_clauses);
 	int			first_join = list_length(clauses);
 	Selectivity *selectivities = palloc(sizeof(Selectivity) * Max(list_length(offered), 1));
-	List	   *parameters = NIL;
+	List	   *parameters = list_copy(*relation->parameters);
 	PeerExpressionContext context = {.root = root, .relids = baserel->relids, .parameters = &parameters};
 	List	   *paths = NIL;
 	StringInfoData request;
@@ -344,13 +338,14 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 	document_end_array(&request);
 	add_integers(&request, "columns", relation->columns);
 	document_add_raw(&request, "members", relation->members);
-	write_orders(&request, outer ? NIL : relation->orders, baserel, &context);
+	plan_write_orders(&request, outer ? NIL : relation->orders, baserel, relation->visible, &context);
 	document_transmission_end(level);
 	document_add_boolean(&request, "outer", outer);
 	if (!outer && row_hint(root, baserel, relation) > 0)
 		document_add_number(&request, "row_hint", row_hint(root, baserel, relation));
 	expression_write_parameters(&request, parameters);
 	document_end_object(&request);
+	plan_keep_parameters(root, relation, parameters);
 
 	reply = peer_ask(PEER_QUESTION_PLAN, &request);
 	foreach(cell, document_get_objects(reply, "paths"))
@@ -359,7 +354,7 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 		PeerPath   *path = plan_read_path(item, parameters);
 
 		path->order = (int) document_get_number(item, "order", -1);
-		read_answers(path, item, offered);
+		plan_read_answers(path, item, offered);
 		check_columns(root, baserel, relation, path);
 		paths = lappend(paths, path);
 	}

@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * upper_plan.c
- *		Paths above a scan: the callback, and what aggregation and LIMIT share.
+ *		Paths above a scan or a join: the callback, and what all that stands on
+ *		another path asks of it.
  *
  * Either is offered to the managed library only if nothing that drops rows stands
  * between: every clause of the scan is checked exactly by the peer, and no
@@ -25,14 +26,43 @@
 
 /* Whether the core checks a condition once, above the scan. */
 bool
-upper_is_gated(RelOptInfo *baserel)
+plan_is_gated(RelOptInfo *rel)
 {
 	ListCell   *cell;
 
-	foreach(cell, baserel->baserestrictinfo)
+	foreach(cell, rel->baserestrictinfo)
 		if (lfirst_node(RestrictInfo, cell)->pseudoconstant)
 			return true;
 	return false;
+}
+
+/* Whether a path leaves nothing to be checked here. */
+bool
+plan_is_exact(PeerPath *path)
+{
+	ListCell   *cell;
+
+	foreach(cell, path->reasons)
+		if (lfirst(cell) != NULL)
+			return false;
+	return path->local_quals == NIL;
+}
+
+/* The cheapest path without outer relations that leaves no clause local, or NULL. */
+PeerPath *
+plan_cheapest_exact(PeerRelation *relation)
+{
+	PeerPath   *cheapest = NULL;
+	ListCell   *cell;
+
+	foreach(cell, relation->scans)
+	{
+		PeerPath   *path = (PeerPath *) lfirst(cell);
+
+		if (plan_is_exact(path) && (cheapest == NULL || path->total_cost < cheapest->total_cost))
+			cheapest = path;
+	}
+	return cheapest;
 }
 
 /* An upper relation's own list of paths, made at its first use. */
@@ -48,6 +78,8 @@ upper_relation(RelOptInfo *output_rel, PeerRelation *input)
 	relation->server = input->server;
 	relation->table = input->table;
 	relation->relids = input->relids;
+	relation->visible = input->visible;
+	relation->parameters = input->parameters;
 	output_rel->fdw_private = relation;
 	return relation;
 }

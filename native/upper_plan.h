@@ -12,7 +12,6 @@
 
 /* upper_plan.c */
 extern PeerRelation *upper_relation(RelOptInfo *output_rel, PeerRelation *input);
-extern bool upper_is_gated(RelOptInfo *baserel);
 extern void upper_begin_request(StringInfo request, PeerRelation *relation, const char *stage, PeerPath *input);
 extern PeerPath *upper_read_path(Jsonb *reply, List *parameters, PeerPath *input);
 

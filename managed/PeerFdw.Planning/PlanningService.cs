@@ -59,6 +59,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
         return document.RequiredText("stage") switch
         {
             "scan" => new ScanStage(connector, document, hasWrites).Reply(),
+            "join" => new JoinStage(registry, document).Reply(),
             "modify" => ModifyStage.Reply(connector, document),
             "aggregate" => AggregateStage.Reply(registry, document),
             "limit" => LimitStage.Reply(registry, document),
@@ -79,7 +80,8 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
         }
 
         var plan = PlanDocument.Read(document.Required("plan"), registry);
-        PlanProperty[] properties = plan.Connector.Describe(plan.Handle, plan.Table)
+        PlanProperty[] properties = (plan.Relations is { } relations ? [PlanProperty.OfText("Relations", relations)] : Array.Empty<PlanProperty>())
+            .Concat(plan.Connector.Describe(plan.Handle, plan.Table))
             .Concat(LimitProperties.Of(plan.Limit))
             .Concat(plan.Connector.DescribeUnits(plan.EstimatedUnits) is { } units ? [units] : [])
             .Where(p => isVerbose || !p.IsVerbose)

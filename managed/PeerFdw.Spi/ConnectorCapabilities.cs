@@ -9,11 +9,28 @@ public sealed record ConnectorCapabilities
     /// <summary>Whether <see cref="IConnector.ApplySort"/> ever answers.</summary>
     public bool Sort { get; init; }
 
+    /// <summary>Whether <see cref="IConnector.ApplyJoin"/> ever answers.</summary>
+    public bool Join { get; init; }
+
+    /// <summary>
+    /// Whether a scan can be asked for column -1, of type tid: what the peer calls the row's place. It may then identify rows that are updated or deleted.
+    /// </summary>
+    public bool SystemColumns { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.ApplyLock"/> locks rows. If not, SELECT FOR UPDATE locks nothing at the peer.</summary>
+    public bool RowLocks { get; init; }
+
     /// <summary>
     /// Whether the peer compares and sorts text under the very collation that PostgreSQL names. If not, text ranges and sort keys are
     /// offered only under collation C.
     /// </summary>
     public bool KeepsCollations { get; init; }
+
+    /// <summary>
+    /// Whether every built-in type, operator, function and order means the same there: the peer is a PostgreSQL itself. It is then offered every order,
+    /// aggregate and form of operator, and judges types and names itself.
+    /// </summary>
+    public bool SharesOperators { get; init; }
 
     /// <summary>Whether IMPORT FOREIGN SCHEMA works.</summary>
     public bool Import { get; init; }

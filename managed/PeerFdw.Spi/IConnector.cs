@@ -89,6 +89,48 @@ public interface IConnector
     /// <returns>The scan whose rows are the groups, or null.</returns>
     TableHandle? ApplyAggregation(TableHandle handle, TableDescription table, AggregateRequest request, out string? reason);
 
+    /// <summary>Asks for a join. Only asked if every conjunct of both sides was exact.</summary>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="reason">If the answer is null: why, as EXPLAIN could show it.</param>
+    /// <returns>The join, or null. <see cref="ApplyFilter"/> may follow, with conditions on the joined rows; then <see cref="ApplyOutputs"/>.</returns>
+    TableHandle? ApplyJoin(JoinRequest request, out string? reason)
+    {
+        reason = $"{DisplayName} does not join";
+        return null;
+    }
+
+    /// <summary>Tells which columns of a join will be read: what <see cref="ApplyProjection"/> is for a table.</summary>
+    /// <param name="handle">The join.</param>
+    /// <param name="table">What goes with it.</param>
+    /// <param name="outputs">
+    /// The columns, each by relation and number; 0 is the whole row, which is NULL where the join has put NULLs for the table, and negative numbers are system
+    /// columns (-6, tableoid, is <see cref="TableDescription.Oid"/>). May be empty. A scan's columns are their positions, from 1.
+    /// </param>
+    /// <param name="reason">If the answer is null: why.</param>
+    /// <returns>The join that reads them, or null.</returns>
+    TableHandle? ApplyOutputs(TableHandle handle, TableDescription table, IReadOnlyList<ColumnReference> outputs, out string? reason)
+    {
+        reason = $"{DisplayName} does not join";
+        return null;
+    }
+
+    /// <summary>Asks that the rows that are read be locked. Asked before anything else, and not if <see cref="ConnectorCapabilities.RowLocks"/> is false.</summary>
+    /// <param name="handle">The scan of a table.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="strength">How strongly.</param>
+    /// <returns>The scan that locks. It may be joined with others, which then are not locked.</returns>
+    TableHandle ApplyLock(TableHandle handle, TableDescription table, RowLock strength) => handle;
+
+    /// <summary>
+    /// Asks for a LIMIT and OFFSET. Only asked if every conjunct was exact. Without an answer rows are skipped and counted behind the connector,
+    /// which then learns of the limit when the scan runs; that is good enough unless the peer can skip rows without sending them.
+    /// </summary>
+    /// <param name="handle">The scan, or aggregation.</param>
+    /// <param name="count">LIMIT: a <see cref="Constant"/> or <see cref="Parameter"/> of type bigint, or null.</param>
+    /// <param name="offset">OFFSET, likewise.</param>
+    /// <returns>The scan whose rows are exactly those, or null.</returns>
+    TableHandle? ApplyLimit(TableHandle handle, Expression? count, Expression? offset) => null;
+
     /// <summary>Estimates a scan, from the handle and what is known locally.</summary>
     /// <param name="handle">The scan.</param>
     /// <param name="table">Its table.</param>

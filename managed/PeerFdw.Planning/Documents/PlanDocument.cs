@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using PeerFdw.Planning.Execution;
 using PeerFdw.Spi;
@@ -11,8 +12,8 @@ namespace PeerFdw.Planning.Documents;
 /// <param name="Connector">Whose plan it is.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Handle">What was pushed.</param>
-/// <param name="Columns">The columns read, ascending; null for an aggregation.</param>
-/// <param name="Outputs">How many outputs an aggregation has.</param>
+/// <param name="Columns">The columns read, ascending; null for an aggregation or a join.</param>
+/// <param name="Outputs">How many outputs an aggregation or a join has.</param>
 /// <param name="Limit">The LIMIT that was taken over, or null.</param>
 /// <param name="Parameters">The parameters used, ascending.</param>
 /// <param name="IsExact">Whether every condition was pushed exactly: only then may a LIMIT or an aggregation follow.</param>
@@ -26,11 +27,23 @@ internal sealed record PlanDocument(
     IReadOnlyList<int> Parameters,
     bool IsExact)
 {
+    /// <summary>The columns that a join gives, by relation and number; null for anything else.</summary>
+    public IReadOnlyList<ColumnReference>? JoinColumns { get; init; }
+
+    /// <summary>How the tables of a join are joined, for EXPLAIN; null for anything else.</summary>
+    public string? Relations { get; init; }
+
+    /// <summary>Whether it gives groups, and not rows of a table or a join.</summary>
+    public bool IsAggregated => Columns is null && JoinColumns is null;
+
     /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
     public double EstimatedUnits { get; init; }
 
     /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
+
+    /// <summary>Whether a LIMIT was taken over, by <see cref="Limit"/> or by the connector: nothing may follow it.</summary>
+    public bool IsLimited { get; init; }
 
     /// <summary>Whether it was planned to show what the transaction has written: nothing is exact then.</summary>
     public bool IsOverlay { get; init; }
@@ -54,6 +67,11 @@ internal sealed record PlanDocument(
             EstimatedUnits = element.Number("units", 0),
             RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
             IsOverlay = element.Boolean("overlay"),
+            JoinColumns = element.Member("join_columns") is null
+                ? null
+                : element.Items("join_columns").Select(c => (ColumnReference)ExpressionReader.Read(c)).ToArray(),
+            Relations = element.Text("relations"),
+            IsLimited = limit is not null || element.Boolean("limited"),
         };
     }
 
@@ -73,12 +91,27 @@ internal sealed record PlanDocument(
             writer.WriteNumber("outputs", Outputs);
         }
 
+        if (JoinColumns is { } joinColumns)
+        {
+            ExpressionWriter.Write(writer, "join_columns", joinColumns);
+        }
+
+        if (Relations is { } relations)
+        {
+            writer.WriteString("relations", relations);
+        }
+
         if (Limit is { } limit)
         {
             writer.WriteStartObject("limit");
             ExpressionWriter.Write(writer, "count", limit.Count);
             ExpressionWriter.Write(writer, "offset", limit.Offset);
             writer.WriteEndObject();
+        }
+
+        if (IsLimited && Limit is null)
+        {
+            writer.WriteBoolean("limited", true);
         }
 
         if (RowHint is { } rows)

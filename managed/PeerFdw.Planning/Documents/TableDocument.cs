@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Spi.Expressions;
@@ -8,6 +10,8 @@ namespace PeerFdw.Planning.Documents;
 /// <summary>Foreign tables as documents.</summary>
 internal static class TableDocument
 {
+    private const double PageBytes = 8192;
+
     public static TableDescription Read(JsonElement element) => new(
         (int)element.Integer("relation", 0),
         element.RequiredText("schema"),
@@ -19,11 +23,28 @@ internal static class TableDocument
         element.Number("tuples", -1))
     {
         Pages = element.Number("pages", -1),
+        Oid = element.Integer("oid", 0),
+        Joined = element.Items("joined").Select(Read).ToArray(),
     };
 
     public static void Write(Utf8JsonWriter writer, TableDescription table)
     {
-        writer.WriteStartObject("table");
+        writer.WritePropertyName("table");
+        WriteValue(writer, table);
+    }
+
+    /// <summary>What several tables are joined to, of a size that PostgreSQL has estimated.</summary>
+    public static TableDescription Join(TableDescription left, TableDescription right, double rows, double width)
+    {
+        TableDescription[] tables = [.. Tables(left), .. Tables(right)];
+        return tables[0] with { Joined = tables, Columns = [], Tuples = rows, Pages = Math.Ceiling(rows * width / PageBytes) };
+    }
+
+    private static IReadOnlyList<TableDescription> Tables(TableDescription table) => table.IsJoin ? table.Joined : [table];
+
+    private static void WriteValue(Utf8JsonWriter writer, TableDescription table)
+    {
+        writer.WriteStartObject();
         writer.WriteNumber("relation", table.Relation);
         writer.WriteString("schema", table.Schema);
         writer.WriteString("name", table.Name);
@@ -39,6 +60,22 @@ internal static class TableDocument
         writer.WriteEndArray();
         writer.WriteNumber("tuples", table.Tuples);
         writer.WriteNumber("pages", table.Pages);
+        if (table.Oid != 0)
+        {
+            writer.WriteNumber("oid", table.Oid);
+        }
+
+        if (table.IsJoin)
+        {
+            writer.WriteStartArray("joined");
+            foreach (TableDescription joined in table.Joined)
+            {
+                WriteValue(writer, joined);
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 

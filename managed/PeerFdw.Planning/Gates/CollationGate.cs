@@ -61,6 +61,7 @@ public sealed class CollationGate
         NullIf e => Compare(e.Left.Type, e.Collation, false),
         Case { Argument: { } argument } => IsText(argument.Type) ? "it compares text under a collation that is not known" : null,
         OperatorCall e => RefuseCall(e),
+        OperatorForm e => RefuseCall(e.Operator),
         FunctionCall { Collation: { IsDeterministic: false } collation } => Nondeterministic(collation),
         _ => null,
     };

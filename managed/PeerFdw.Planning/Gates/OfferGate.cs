@@ -8,6 +8,7 @@ namespace PeerFdw.Planning.Gates;
 public sealed class OfferGate
 {
     private readonly CollationGate _collations;
+    private readonly bool _sharesOperators;
 
     /// <summary>Makes the gate of a connector.</summary>
     /// <param name="connector">The connector.</param>
@@ -15,6 +16,7 @@ public sealed class OfferGate
     {
         ArgumentNullException.ThrowIfNull(connector);
         _collations = new CollationGate(connector);
+        _sharesOperators = connector.Capabilities.SharesOperators;
     }
 
     /// <summary>Looks at a condition on rows.</summary>
@@ -36,6 +38,9 @@ public sealed class OfferGate
                 Untranslatable e => e.Reason,
                 ColumnReference { Column: 0 } => "it uses a whole row",
                 ColumnReference { Column: < 0 } => "it uses a system column",
+                OperatorForm e when !_sharesOperators => RefuseForm(e),
+                VariadicCall when !_sharesOperators => "it passes a VARIADIC array",
+                OrderedSetCall when !_sharesOperators => "it is an ordered-set or hypothetical-set aggregate",
                 AggregateCall when !allowsAggregates => "it is an aggregate",
                 _ => null,
             };
@@ -47,4 +52,8 @@ public sealed class OfferGate
 
         return _collations.Refuse(expression);
     }
+
+    private static string RefuseForm(OperatorForm form) =>
+        form.Kind is OperatorFormKind.Distinct or OperatorFormKind.NullIf ? "nothing is known of the equality of its type"
+        : $"it is operator {form.Operator.Name} with {(form.Kind == OperatorFormKind.All ? "ALL" : "ANY")}, for a type or an operator of which nothing is known";
 }

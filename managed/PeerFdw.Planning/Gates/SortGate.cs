@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 
@@ -12,13 +13,14 @@ namespace PeerFdw.Planning.Gates;
 /// </summary>
 /// <remarks>
 /// Left out: enums (ordered as their labels were created), intervals and timetz (different values sort as equals), json, jsonb, inet, arrays,
-/// rows, and every operator class that is not the type's own.
+/// rows, and every operator class that is not the type's own. A peer that shares PostgreSQL's operators is asked for all but the last.
 /// </remarks>
 public sealed class SortGate
 {
     private readonly OfferGate _offer;
     private readonly CollationGate _collations;
     private readonly bool _isAsked;
+    private readonly bool _sharesOperators;
 
     /// <summary>Makes the gate of a connector.</summary>
     /// <param name="connector">The connector.</param>
@@ -28,6 +30,7 @@ public sealed class SortGate
         _offer = new OfferGate(connector);
         _collations = new CollationGate(connector);
         _isAsked = connector.Capabilities.Sort;
+        _sharesOperators = connector.Capabilities.SharesOperators;
     }
 
     /// <summary>Whether an order may be asked for.</summary>
@@ -39,8 +42,28 @@ public sealed class SortGate
         return _isAsked && keys.Count > 0 && keys.All(Allows);
     }
 
+    /// <summary>Reads an order, if it may be asked for.</summary>
+    /// <param name="order">A list of sort keys.</param>
+    /// <returns>The keys, normalized, or null.</returns>
+    internal IReadOnlyList<SortKey>? ReadKeys(JsonElement order)
+    {
+        var keys = new List<SortKey>();
+        foreach (JsonElement item in order.EnumerateArray())
+        {
+            SortKey key = ExpressionReader.ReadSortKey(item, out bool isBuiltIn);
+            if (!isBuiltIn)
+            {
+                return null;
+            }
+
+            keys.Add(key with { Expression = Normalization.Normalize(key.Expression) });
+        }
+
+        return Allows(keys) ? keys : null;
+    }
+
     private bool Allows(SortKey key) =>
-        IsOrderedByValue(key.Expression.Type.Kind)
+        (_sharesOperators || IsOrderedByValue(key.Expression.Type.Kind))
         && _offer.RefuseCondition(key.Expression) is null
         && _collations.RefuseOrder(key.Expression.Type, key.Collation) is null;
 

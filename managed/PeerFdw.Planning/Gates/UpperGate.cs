@@ -23,7 +23,7 @@ public static class UpperGate
         !isPushdown ? ClauseAnswer.PushdownIsOff
         : input.IsOverlay ? ClauseAnswer.IsOverlaid
         : !input.IsExact || answers.Any(a => a.Pushdown != FilterPushdown.Exact) ? "a condition is checked locally"
-        : input.Limit is not null ? "the scan has a LIMIT already"
+        : input.IsLimited ? "the scan has a LIMIT already"
         : null;
 
     /// <summary>Looks at a LIMIT and OFFSET: their values must be known when the scan starts.</summary>
@@ -66,7 +66,7 @@ public static class UpperGate
         foreach (Expression output in request.Outputs.Concat(request.Having))
         {
             string? reason = offer.RefuseOutput(output)
-                ?? output.Nodes().OfType<AggregateCall>().Select(a => RefuseAggregate(collations, a)).FirstOrDefault(r => r is not null);
+                ?? output.Nodes().OfType<AggregateCall>().Select(a => RefuseAggregate(connector, collations, a)).FirstOrDefault(r => r is not null);
             if (reason is not null)
             {
                 return reason;
@@ -76,12 +76,13 @@ public static class UpperGate
         return null;
     }
 
-    private static string? RefuseAggregate(CollationGate collations, AggregateCall aggregate)
+    private static string? RefuseAggregate(IConnector connector, CollationGate collations, AggregateCall aggregate)
     {
+        bool sharesOperators = connector.Capabilities.SharesOperators;
         bool isExtreme = aggregate.Name is "min" or "max";
         foreach (Expression argument in aggregate.Arguments)
         {
-            string? reason = isExtreme && !SortGate.IsOrderedByValue(argument.Type.Kind)
+            string? reason = isExtreme && !sharesOperators && !SortGate.IsOrderedByValue(argument.Type.Kind)
                     ? $"the order of type {argument.Type.Name} is not known to the peer"
                 : isExtreme ? collations.RefuseOrder(argument.Type, aggregate.Collation)
                 : aggregate.IsDistinct ? collations.RefuseEquality(argument.Type, aggregate.Collation)
@@ -93,7 +94,7 @@ public static class UpperGate
         }
 
         return aggregate.OrderBy
-            .Select(k => SortGate.IsOrderedByValue(k.Expression.Type.Kind)
+            .Select(k => sharesOperators || SortGate.IsOrderedByValue(k.Expression.Type.Kind)
                 ? collations.RefuseOrder(k.Expression.Type, k.Collation)
                 : $"the order of type {k.Expression.Type.Name} is not known to the peer")
             .FirstOrDefault(r => r is not null);

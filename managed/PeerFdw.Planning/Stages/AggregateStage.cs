@@ -15,9 +15,12 @@ internal static class AggregateStage
         var input = PlanDocument.Read(request.Required("input"), registry);
         ClauseAnswer[] answers = request.Items("answers").Select(ClauseAnswer.Read).ToArray();
         var wanted = new AggregateRequest(
-            ReadAll(request, "group_by"), ReadAll(request, "outputs"), ReadAll(request, "having"));
+            ReadAll(request, "group_by"), ReadAll(request, "outputs"), ReadAll(request, "having"))
+        {
+            Groups = PathCosts.Sane(request.Number("groups", 0)),
+        };
         string? reason = UpperGate.RefuseInput(request.Boolean("pushdown", missing: true), input, answers)
-            ?? (input.Columns is null ? "the scan aggregates already" : null)
+            ?? (input.IsAggregated ? "the scan aggregates already" : null)
             ?? UpperGate.RefuseAggregation(input.Connector, wanted);
         TableHandle? handle = reason is null
             ? input.Connector.ApplyAggregation(input.Handle, input.Table, wanted, out reason)
@@ -33,6 +36,7 @@ internal static class AggregateStage
         {
             Handle = handle,
             Columns = null,
+            JoinColumns = null,
             Outputs = wanted.Outputs.Count,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
             Parameters = ParameterNumbers.Of(wanted.GroupBy.Concat(wanted.Outputs).Concat(wanted.Having), input.Parameters),

@@ -5,12 +5,13 @@ using PeerFdw.Planning.Documents;
 using PeerFdw.Planning.Execution;
 using PeerFdw.Planning.Gates;
 using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
 
 namespace PeerFdw.Planning.Stages;
 
 /// <summary>
-/// Stage <c>limit</c>: a LIMIT and OFFSET with nothing local below. The connector is not asked: the rows are counted behind it, and it learns
-/// of the limit when the scan runs, so that it saves requests.
+/// Stage <c>limit</c>: a LIMIT and OFFSET with nothing local below. A connector that does not take it learns of the limit when
+/// the scan runs, so that it saves requests, and the rows are counted behind it.
 /// </summary>
 internal static class LimitStage
 {
@@ -30,9 +31,12 @@ internal static class LimitStage
         var costs = new PathCosts(request.Number("input_startup_cost", 0), request.Number("input_total_cost", 0));
         PathCosts limited = PathCosts.Limited(
             costs, request.Number("input_rows", 1), request.Number("rows", -1), Known(offset), out double rows);
+        TableHandle? handle = input.Connector.ApplyLimit(input.Handle, count, offset);
         PlanDocument plan = input with
         {
-            Limit = new PlannedLimit(count, offset),
+            Handle = handle ?? input.Handle,
+            Limit = handle is null ? new PlannedLimit(count, offset) : null,
+            IsLimited = true,
             EstimatedUnits = input.EstimatedUnits * PathCosts.LimitedShare(request.Number("input_rows", 1), request.Number("rows", -1)),
             Parameters = ParameterNumbers.Of(new[] { count, offset }.OfType<Expression>(), input.Parameters),
         };

@@ -43,6 +43,12 @@ internal readonly record struct PathCosts(double Startup, double Total)
     /// <summary>The costs of a scan.</summary>
     public static PathCosts Of(ScanEstimate estimate)
     {
+        if (estimate.Costs is { } costs)
+        {
+            double first = Sane(costs.Startup);
+            return new PathCosts(first, Math.Max(first, Sane(costs.Total)));
+        }
+
         double requests = Sane(estimate.Requests);
         double startup = PerRequest * Math.Min(1, requests);
         double run = (PerRequest * Math.Max(0, requests - 1)) + (PerUnit * Sane(estimate.Units))

@@ -16,6 +16,9 @@ namespace PeerFdw.Planning.Stages;
 /// </summary>
 internal sealed class ScanStage
 {
+    /// <summary>The system column ctid.</summary>
+    private const int RowPlace = -1;
+
     private readonly IConnector _connector;
     private readonly TableDescription _table;
     private readonly TableHandle _start;
@@ -33,7 +36,7 @@ internal sealed class ScanStage
     {
         _connector = connector;
         _table = TableDocument.Read(request.Required("table"));
-        _start = connector.CreateHandle(_table);
+        _start = Locked(connector.CreateHandle(_table), request.Text("lock"));
         _clauses = request.Items("clauses").Select(c => ScanClause.Read(c, _table)).ToArray();
         _columns = request.Integers("columns");
         _members = request.Items("members").Select(ReadMembers).Where(m => m.Paths.Count > 0).ToArray();
@@ -64,6 +67,7 @@ internal sealed class ScanStage
         {
             writer.WriteNumber("tuples", Math.Max(1, PathCosts.Sane(_connector.EstimateTableRows(_table))));
             writer.WriteBoolean("aggregation", _isPushdown && !_isOverlay && _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("join", _isPushdown && !_isOverlay && _connector.Capabilities.Join);
             writer.WriteBoolean("overlay", _isOverlay);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");
@@ -128,37 +132,21 @@ internal sealed class ScanStage
         var gate = new SortGate(_connector);
         for (int i = 0; _isPushdown && i < _orders.Count; i++)
         {
-            if (Sorted(handle, gate, _orders[i]) is { } sorted)
+            if (gate.ReadKeys(_orders[i]) is { } keys && _connector.ApplySort(handle, _table, keys) is { } sorted)
             {
-                _paths.Add(Path(sorted, columns, answers, i));
+                _paths.Add(Path(sorted, columns, answers, keys.Select(k => k.Expression), i));
                 isOrderedAnyway |= sorted.Equals(handle);
             }
         }
 
         if (!isOrderedAnyway)
         {
-            _paths.Add(Path(handle, columns, answers, -1));
+            _paths.Add(Path(handle, columns, answers, [], -1));
         }
     }
 
-    private TableHandle? Sorted(TableHandle handle, SortGate gate, JsonElement order)
-    {
-        var keys = new List<SortKey>();
-        foreach (JsonElement item in order.EnumerateArray())
-        {
-            SortKey key = ExpressionReader.ReadSortKey(item, out bool isBuiltIn);
-            if (!isBuiltIn)
-            {
-                return null;
-            }
-
-            keys.Add(key with { Expression = Normalization.Normalize(key.Expression) });
-        }
-
-        return gate.Allows(keys) ? _connector.ApplySort(handle, _table, keys) : null;
-    }
-
-    private ScanPath Path(TableHandle handle, int[] columns, IReadOnlyList<ClauseAnswer> answers, int order)
+    private ScanPath Path(
+        TableHandle handle, int[] columns, IReadOnlyList<ClauseAnswer> answers, IEnumerable<Expression> keys, int order)
     {
         Conjunct[] pushed = answers.Select(a => a.Pushed).OfType<Conjunct>().ToArray();
         ScanEstimate estimate = _connector.Estimate(handle, _table, pushed);
@@ -169,7 +157,7 @@ internal sealed class ScanStage
             columns,
             Outputs: 0,
             Limit: null,
-            ParameterNumbers.Of(pushed.Select(c => c.Expression), []),
+            ParameterNumbers.Of(pushed.Select(c => c.Expression).Concat(keys), []),
             IsExact: !_isOverlay && answers.All(a => a.Pushdown == FilterPushdown.Exact))
         {
             IsOverlay = _isOverlay,
@@ -178,6 +166,16 @@ internal sealed class ScanStage
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
     }
+
+    private TableHandle Locked(TableHandle handle, string? strength) =>
+        strength is null || !_connector.Capabilities.RowLocks ? handle : _connector.ApplyLock(handle, _table, strength switch
+        {
+            "key_share" => RowLock.KeyShare,
+            "share" => RowLock.Share,
+            "no_key_update" => RowLock.NoKeyUpdate,
+            "update" => RowLock.Update,
+            _ => throw JsonMembers.Malformed("Member \"lock\" is none that is known."),
+        });
 
     private static ColumnMembers ReadMembers(JsonElement element) => new(
         (int)element.Integer("column", 0),
@@ -206,11 +204,14 @@ internal sealed class ScanStage
         return read < rows ? (long)read : null;
     }
 
-    /// <summary>The columns of the target list and of what is checked locally.</summary>
+    /// <summary>
+    /// The columns of the target list and of what is checked locally. Of the system columns only the row's place can be asked for; what is not read is
+    /// PostgreSQL's to fill.
+    /// </summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)
     {
         var exact = answers.Where(a => a.Pushdown == FilterPushdown.Exact).Select(a => a.Index).ToHashSet();
         return _clauses.Where(c => !exact.Contains(c.Conjunct.Index)).SelectMany(c => c.Columns)
-            .Concat(_columns).Where(c => c > 0).Distinct().Order().ToArray();
+            .Concat(_columns).Where(c => c > 0 || (c == RowPlace && _connector.Capabilities.SystemColumns)).Distinct().Order().ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -13,6 +14,9 @@ internal static class CallReader
         "function" => ReadFunction(element, depth),
         "cast" => ReadCast(element, depth),
         "aggregate" => ReadAggregate(element, depth),
+        "operator_form" => ReadForm(element, depth),
+        "variadic" => new VariadicCall(ExpressionReader.Read(element.Required("call"), depth + 1)),
+        "within_group" => new OrderedSetCall(ExpressionReader.Read(element.Required("call"), depth + 1)),
         _ => null,
     };
 
@@ -23,27 +27,44 @@ internal static class CallReader
         element.Boolean("builtin"),
         arguments,
         TypeDocument.ReadCollation(element),
-        ExpressionReader.TypeOrBoolean(element));
+        ExpressionReader.TypeOrBoolean(element))
+    {
+        Extension = element.Text("extension"),
+    };
 
     private static Expression ReadFunction(JsonElement element, int depth)
     {
-        DataType type = ExpressionReader.ReadType(element);
-        return element.Boolean("variadic")
-            ? new Untranslatable("FuncExpr", "it calls a function with a VARIADIC array", type)
-            : new FunctionCall(
-                element.RequiredText("name"),
-                element.Text("schema") ?? "",
-                ReadOid(element),
-                element.Boolean("builtin"),
-                ExpressionReader.ReadList(element, "arguments", depth),
-                TypeDocument.ReadCollation(element),
-                type);
+        var call = new FunctionCall(
+            element.RequiredText("name"),
+            element.Text("schema") ?? "",
+            ReadOid(element),
+            element.Boolean("builtin"),
+            ExpressionReader.ReadList(element, "arguments", depth),
+            TypeDocument.ReadCollation(element),
+            ExpressionReader.ReadType(element))
+        {
+            Extension = element.Text("extension"),
+        };
+        return element.Boolean("variadic") ? new VariadicCall(call) : call;
+    }
+
+    private static OperatorForm ReadForm(JsonElement element, int depth)
+    {
+        if (!Enum.TryParse(element.RequiredText("form"), out OperatorFormKind kind)
+            || ExpressionReader.Read(element.Required("operator"), depth + 1) is not OperatorCall { Arguments.Count: 2 } call)
+        {
+            throw JsonMembers.Malformed("An operator's form is none that is known.");
+        }
+
+        return new OperatorForm(kind, call, ExpressionReader.ReadType(element));
     }
 
     private static Expression ReadCast(JsonElement element, int depth)
     {
         DataType type = ExpressionReader.ReadType(element);
-        if (element.Member("function") is { } function && !function.Boolean("builtin"))
+        string? extension = element.Text("extension");
+        if (element.Member("function") is { } function && !function.Boolean("builtin")
+            && (extension = function.Text("extension")) is null)
         {
             return new Untranslatable("FuncExpr", $"it casts by the function {function.Text("name")}, which is not built in", type);
         }
@@ -59,7 +80,7 @@ internal static class CallReader
             _ => null,
         };
         return known is { } value
-            ? new Cast(ExpressionReader.Read(element.Required("argument"), depth + 1), value, type)
+            ? new Cast(ExpressionReader.Read(element.Required("argument"), depth + 1), value, type) { Extension = extension }
             : new Untranslatable("cast", $"nothing is known of the cast method \"{method}\"", type);
     }
 
@@ -67,11 +88,6 @@ internal static class CallReader
     {
         DataType type = ExpressionReader.ReadType(element);
         string name = element.RequiredText("name");
-        if (element.Boolean("variadic") || element.Text("kind") is not (null or "normal"))
-        {
-            return new Untranslatable("Aggref", $"{name} is an ordered-set, hypothetical-set or variadic aggregate", type);
-        }
-
         IReadOnlyList<JsonElement> keys = element.Items("order_by");
         var order = new SortKey[keys.Count];
         for (int i = 0; i < order.Length; i++)
@@ -83,7 +99,7 @@ internal static class CallReader
             }
         }
 
-        return new AggregateCall(
+        Expression call = new AggregateCall(
             name,
             element.Text("schema") ?? "",
             ReadOid(element),
@@ -94,7 +110,16 @@ internal static class CallReader
             new EquatableList<SortKey>(order),
             element.Member("filter") is { } filter ? ExpressionReader.Read(filter, depth + 1) : null,
             TypeDocument.ReadCollation(element),
-            type);
+            type)
+        {
+            Extension = element.Text("extension"),
+        };
+        if (element.Text("kind") is not (null or "normal"))
+        {
+            call = new OrderedSetCall(call);
+        }
+
+        return element.Boolean("variadic") ? new VariadicCall(call) : call;
     }
 
     private static uint ReadOid(JsonElement element) =>

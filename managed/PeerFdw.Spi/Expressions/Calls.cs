@@ -10,7 +10,11 @@ namespace PeerFdw.Spi.Expressions;
 /// <param name="Type">The result's type.</param>
 public sealed record OperatorCall(
     string Name, string Schema, uint Oid, bool IsBuiltIn, EquatableList<Expression> Arguments, Collation? Collation, DataType Type)
-    : Expression(Type);
+    : Expression(Type)
+{
+    /// <summary>The extension that the operator belongs to, such as <c>citext</c>; null if it came with PostgreSQL or is the user's own.</summary>
+    public string? Extension { get; init; }
+}
 
 /// <summary>An immutable function. Stable ones arrive as <see cref="Parameter"/> if they need no column, else not at all.</summary>
 /// <param name="Name">The function's name.</param>
@@ -22,7 +26,11 @@ public sealed record OperatorCall(
 /// <param name="Type">The result's type.</param>
 public sealed record FunctionCall(
     string Name, string Schema, uint Oid, bool IsBuiltIn, EquatableList<Expression> Arguments, Collation? Collation, DataType Type)
-    : Expression(Type);
+    : Expression(Type)
+{
+    /// <summary>The extension that the function belongs to, such as <c>citext</c>; null if it came with PostgreSQL or is the user's own.</summary>
+    public string? Extension { get; init; }
+}
 
 /// <summary>How a cast works.</summary>
 public enum CastMethod
@@ -47,7 +55,11 @@ public enum CastMethod
 /// <param name="Argument">What is cast.</param>
 /// <param name="Method">How.</param>
 /// <param name="Type">To what, modifier included.</param>
-public sealed record Cast(Expression Argument, CastMethod Method, DataType Type) : Expression(Type);
+public sealed record Cast(Expression Argument, CastMethod Method, DataType Type) : Expression(Type)
+{
+    /// <summary>The extension that the cast's function belongs to; null if it came with PostgreSQL or there is none.</summary>
+    public string? Extension { get; init; }
+}
 
 /// <summary>CASE.</summary>
 /// <param name="Argument">The value of the simple form, or null for the searched form.</param>
@@ -126,7 +138,11 @@ public sealed record AggregateCall(
     Expression? Filter,
     Collation? Collation,
     DataType Type)
-    : Expression(Type);
+    : Expression(Type)
+{
+    /// <summary>The extension that the function belongs to, such as <c>citext</c>; null if it came with PostgreSQL or is the user's own.</summary>
+    public string? Extension { get; init; }
+}
 
 /// <summary>One key of an ORDER BY.</summary>
 /// <param name="Expression">What is sorted by.</param>

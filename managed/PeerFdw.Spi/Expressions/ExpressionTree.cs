@@ -21,7 +21,10 @@ public static class ExpressionTree
         NullTest e => [e.Argument],
         BooleanTest e => [e.Argument],
         OperatorCall e => e.Arguments,
+        OperatorForm e => e.Operator.Arguments,
         FunctionCall e => e.Arguments,
+        VariadicCall e => [e.Call],
+        OrderedSetCall e => [e.Call],
         Cast e => [e.Argument],
         Case e => Present([e.Argument, .. e.Whens.SelectMany(w => new[] { w.Condition, w.Result }), e.Else]),
         Coalesce e => e.Arguments,
@@ -70,7 +73,10 @@ public static class ExpressionTree
             NullTest e => e with { Argument = map(e.Argument) },
             BooleanTest e => e with { Argument = map(e.Argument) },
             OperatorCall e => e with { Arguments = All(e.Arguments, map) },
+            OperatorForm e => e with { Operator = e.Operator with { Arguments = All(e.Operator.Arguments, map) } },
             FunctionCall e => e with { Arguments = All(e.Arguments, map) },
+            VariadicCall e => new VariadicCall(map(e.Call)),
+            OrderedSetCall e => new OrderedSetCall(map(e.Call)),
             Cast e => e with { Argument = map(e.Argument) },
             Case e => e with
             {

@@ -4,12 +4,10 @@ namespace PeerFdw.Spi.Expressions;
 
 /// <summary>
 /// Reads operators and what has an operator inside: IS DISTINCT FROM, NULLIF, ANY and ALL. Only if the operator is built in and its
-/// operands are of one <see cref="ComparisonFamily"/> its name says what it does.
+/// operands are of one <see cref="ComparisonFamily"/> its name says what it does; else it is an <see cref="OperatorCall"/> or <see cref="OperatorForm"/>.
 /// </summary>
 internal static class OperatorReader
 {
-    private const string UnknownEquality = "nothing is known of the equality of its type";
-
     /// <summary>The expression, or null if the node is none of these.</summary>
     public static Expression? TryRead(JsonElement element, string node, int depth) => node switch
     {
@@ -50,7 +48,7 @@ internal static class OperatorReader
         return IsKnownEquality(element, arguments)
             ? new Comparison(
                 ComparisonOperator.IsDistinctFrom, arguments[0], arguments[1], TypeDocument.ReadCollation(element))
-            : new Untranslatable("DistinctExpr", UnknownEquality, DataType.Boolean);
+            : ReadForm(element, OperatorFormKind.Distinct, arguments, DataType.Boolean);
     }
 
     private static Expression ReadNullIf(JsonElement element, int depth)
@@ -59,7 +57,7 @@ internal static class OperatorReader
         DataType type = ExpressionReader.ReadType(element);
         return IsKnownEquality(element, arguments)
             ? new NullIf(arguments[0], arguments[1], TypeDocument.ReadCollation(element), type)
-            : new Untranslatable("NullIfExpr", UnknownEquality, type);
+            : ReadForm(element, OperatorFormKind.NullIf, arguments, type);
     }
 
     private static Expression ReadList(JsonElement element, int depth)
@@ -67,16 +65,11 @@ internal static class OperatorReader
         EquatableList<Expression> arguments = ExpressionReader.ReadList(element, "arguments", depth);
         string name = element.RequiredText("name");
         bool isAll = element.Boolean("all");
-        if (arguments.Count != 2 || !element.Boolean("builtin") || !TryComparison(name, out ComparisonOperator comparison))
-        {
-            return new Untranslatable(
-                "ScalarArrayOpExpr", $"it is operator {name} with {(isAll ? "ALL" : "ANY")}", DataType.Boolean);
-        }
-
-        if (arguments[1].Type is not { Kind: TypeKind.Array, IsDomain: false, Element: { } item }
+        if (arguments.Count != 2 || !element.Boolean("builtin") || !TryComparison(name, out ComparisonOperator comparison)
+            || arguments[1].Type is not { Kind: TypeKind.Array, IsDomain: false, Element: { } item }
             || !ComparisonFamily.AreComparable(arguments[0].Type, item))
         {
-            return new Untranslatable("ScalarArrayOpExpr", "it compares with a list of a type that is not known", DataType.Boolean);
+            return ReadForm(element, isAll ? OperatorFormKind.All : OperatorFormKind.Any, arguments, DataType.Boolean);
         }
 
         // Neither the dimensions nor the bounds of the array matter to ANY and ALL.
@@ -85,6 +78,13 @@ internal static class OperatorReader
             : arguments[1];
         return new ListComparison(comparison, arguments[0], list, isAll, TypeDocument.ReadCollation(element));
     }
+
+    /// <summary>What has another operator inside than a comparison that is known.</summary>
+    private static OperatorForm ReadForm(
+        JsonElement element, OperatorFormKind kind, EquatableList<Expression> arguments, DataType type) =>
+        arguments.Count == 2
+            ? new OperatorForm(kind, CallReader.ReadOperatorCall(element, arguments), type)
+            : throw JsonMembers.Malformed($"{kind} has two arguments.");
 
     private static bool IsKnownEquality(JsonElement element, EquatableList<Expression> arguments) =>
         arguments.Count == 2 && element.Boolean("builtin") && element.RequiredText("name") == "="

@@ -30,11 +30,22 @@ public static class TypeDocument
         writer.WriteString("schema", type.Schema);
         writer.WriteString("name", type.Name);
         writer.WriteNumber("modifier", type.Modifier);
+        if (type.Extension is { } extension)
+        {
+            writer.WriteString("extension", extension);
+        }
+
         if (type.IsDomain)
         {
             writer.WriteString("kind", "domain");
             writer.WritePropertyName("base");
-            Write(writer, type with { IsDomain = false, Oid = BuiltInTypes.OidOf(type.Kind), Name = type.Kind.ToString() });
+            Write(writer, type with
+            {
+                IsDomain = false,
+                Oid = BuiltInTypes.OidOf(type.Kind),
+                Name = type.Kind.ToString(),
+                Extension = null,
+            });
         }
         else
         {
@@ -62,6 +73,9 @@ public static class TypeDocument
         element.Member("collation") is { } collation
             ? new Collation(
                 collation.RequiredText("name"), collation.Boolean("is_c"), collation.Boolean("is_deterministic"))
+            {
+                Schema = collation.Text("schema") ?? Collation.SystemSchema,
+            }
             : null;
 
     /// <summary>Writes the member <c>collation</c>; nothing if there is none.</summary>
@@ -76,6 +90,11 @@ public static class TypeDocument
         }
 
         writer.WriteStartObject("collation");
+        if (collation.Schema != Collation.SystemSchema)
+        {
+            writer.WriteString("schema", collation.Schema);
+        }
+
         writer.WriteString("name", collation.Name);
         writer.WriteBoolean("is_c", collation.IsC);
         writer.WriteBoolean("is_deterministic", collation.IsDeterministic);
@@ -102,11 +121,17 @@ public static class TypeDocument
         if (kind == "domain" && element.Member("base") is { } below)
         {
             DataType type = Read(below, depth + 1);
-            return new DataType(type.Kind, (uint)oid, schema, name, type.Modifier, type.Element, IsDomain: true);
+            return new DataType(type.Kind, (uint)oid, schema, name, type.Modifier, type.Element, IsDomain: true)
+            {
+                Extension = element.Text("extension"),
+            };
         }
 
         DataType? item = element.Member("element") is { } inner ? Read(inner, depth + 1) : null;
-        return new DataType(KindOf(kind, (uint)oid), (uint)oid, schema, name, modifier, item, kind == "domain");
+        return new DataType(KindOf(kind, (uint)oid), (uint)oid, schema, name, modifier, item, kind == "domain")
+        {
+            Extension = element.Text("extension"),
+        };
     }
 
     private static TypeKind KindOf(string kind, uint oid) => kind switch

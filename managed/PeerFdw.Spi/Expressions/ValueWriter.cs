@@ -50,12 +50,12 @@ internal static class ValueWriter
         switch (expression)
         {
             case OperatorCall e:
-                Begin(writer, "operator_call", e.Name, e.Schema, e.Oid, e.IsBuiltIn);
+                Begin(writer, "operator_call", e.Name, e.Schema, e.Oid, e.IsBuiltIn, e.Extension);
                 ExpressionWriter.Write(writer, "arguments", e.Arguments);
                 TypeDocument.WriteCollation(writer, e.Collation);
                 return true;
             case FunctionCall e:
-                Begin(writer, "function", e.Name, e.Schema, e.Oid, e.IsBuiltIn);
+                Begin(writer, "function", e.Name, e.Schema, e.Oid, e.IsBuiltIn, e.Extension);
                 ExpressionWriter.Write(writer, "arguments", e.Arguments);
                 TypeDocument.WriteCollation(writer, e.Collation);
                 return true;
@@ -69,10 +69,28 @@ internal static class ValueWriter
                     CastMethod.Elements => "elements",
                     _ => "domain",
                 });
+                if (e.Extension is { } extension)
+                {
+                    writer.WriteString("extension", extension);
+                }
+
                 ExpressionWriter.Write(writer, "argument", e.Argument);
                 return true;
+            case OperatorForm e:
+                writer.WriteString("node", "operator_form");
+                writer.WriteString("form", e.Kind.ToString());
+                ExpressionWriter.Write(writer, "operator", e.Operator);
+                return true;
+            case VariadicCall e:
+                writer.WriteString("node", "variadic");
+                ExpressionWriter.Write(writer, "call", e.Call);
+                return true;
+            case OrderedSetCall e:
+                writer.WriteString("node", "within_group");
+                ExpressionWriter.Write(writer, "call", e.Call);
+                return true;
             case AggregateCall e:
-                Begin(writer, "aggregate", e.Name, e.Schema, e.Oid, e.IsBuiltIn);
+                Begin(writer, "aggregate", e.Name, e.Schema, e.Oid, e.IsBuiltIn, e.Extension);
                 WriteAggregate(writer, e);
                 return true;
             default:
@@ -126,13 +144,17 @@ internal static class ValueWriter
         }
     }
 
-    private static void Begin(Utf8JsonWriter writer, string node, string name, string schema, uint oid, bool isBuiltIn)
+    private static void Begin(Utf8JsonWriter writer, string node, string name, string schema, uint oid, bool isBuiltIn, string? extension)
     {
         writer.WriteString("node", node);
         writer.WriteString("name", name);
         writer.WriteString("schema", schema);
         writer.WriteNumber("oid", oid);
         writer.WriteBoolean("builtin", isBuiltIn);
+        if (extension is not null)
+        {
+            writer.WriteString("extension", extension);
+        }
     }
 
     private static void WriteConstant(Utf8JsonWriter writer, Constant constant)

@@ -8,4 +8,8 @@ namespace PeerFdw.Spi.Planning;
 /// <param name="Outputs">The result's columns: each is a grouping expression or contains aggregates over grouping expressions.</param>
 /// <param name="Having">Conditions on the groups.</param>
 public sealed record AggregateRequest(
-    IReadOnlyList<Expression> GroupBy, IReadOnlyList<Expression> Outputs, IReadOnlyList<Expression> Having);
+    IReadOnlyList<Expression> GroupBy, IReadOnlyList<Expression> Outputs, IReadOnlyList<Expression> Having)
+{
+    /// <summary>How many groups PostgreSQL expects, before <see cref="Having"/>; 0 if unknown.</summary>
+    public double Groups { get; init; }
+}

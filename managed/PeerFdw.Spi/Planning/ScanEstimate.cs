@@ -5,4 +5,11 @@ namespace PeerFdw.Spi.Planning;
 /// <param name="Requests">Round trips that follow one another; those in flight together count once.</param>
 /// <param name="Bytes">Bytes that cross the network.</param>
 /// <param name="Units">What the peer bills, in its own unit scaled so that 1 is about one 8 KiB page read (DynamoDB: read capacity units).</param>
-public readonly record struct ScanEstimate(double Rows, double Requests, double Bytes, double Units);
+public readonly record struct ScanEstimate(double Rows, double Requests, double Bytes, double Units)
+{
+    /// <summary>
+    /// The costs themselves in PostgreSQL's units, startup and total, for a peer whose options say what they are; null: Planning works them out.
+    /// What PostgreSQL itself does with each row is not in them.
+    /// </summary>
+    public (double Startup, double Total)? Costs { get; init; }
+}

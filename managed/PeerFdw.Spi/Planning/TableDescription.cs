@@ -29,6 +29,24 @@ public sealed record TableDescription(
     /// </summary>
     public double Pages { get; init; } = -1;
 
+    /// <summary>pg_class.oid; 0 if unknown.</summary>
+    public long Oid { get; init; }
+
+    /// <summary>
+    /// If what is planned is a join: its tables, by the order in which they were joined. Everything else here then is the first table's, but the
+    /// columns, of which there are none, and the size, which is the join's. Empty for a table.
+    /// </summary>
+    public IReadOnlyList<TableDescription> Joined { get; init; } = [];
+
+    /// <summary>Whether this describes a join.</summary>
+    public bool IsJoin => Joined.Count > 0;
+
+    /// <summary>Finds the table of a relation.</summary>
+    /// <param name="relation">Its number within the request.</param>
+    /// <returns>The table, this one or one of a join's; or null.</returns>
+    public TableDescription? Table(int relation) =>
+        IsJoin ? Joined.FirstOrDefault(t => t.Relation == relation) : Relation == relation ? this : null;
+
     /// <summary>Finds a column.</summary>
     /// <param name="number">pg_attribute.attnum.</param>
     /// <returns>The column, or null.</returns>

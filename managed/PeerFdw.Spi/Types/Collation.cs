@@ -8,6 +8,12 @@ namespace PeerFdw.Spi;
 /// <param name="IsDeterministic">Whether only byte-equal strings are equal; false for ICU's nondeterministic collations.</param>
 public sealed record Collation(string Name, bool IsC, bool IsDeterministic)
 {
+    /// <summary>The schema of the collations that came with PostgreSQL or were found on its machine.</summary>
+    public const string SystemSchema = "pg_catalog";
+
+    /// <summary>The collation's schema.</summary>
+    public string Schema { get; init; } = SystemSchema;
+
     /// <summary>Collation C.</summary>
     public static readonly Collation C = new("C", true, true);
 }

@@ -32,6 +32,12 @@ public sealed record DataType(
     /// <summary>bytea.</summary>
     public static readonly DataType Binary = new(TypeKind.Binary, 17, "pg_catalog", "bytea");
 
+    /// <summary>The extension that the type belongs to, such as <c>citext</c>; null if it came with PostgreSQL or is the user's own.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>Whether the type came with PostgreSQL itself, so that it is the same everywhere: OIDs below 10000 (FirstGenbkiObjectId).</summary>
+    public bool IsBuiltIn => Oid is > 0 and < 10000;
+
     /// <summary>Whether values of the type are compared under a collation.</summary>
     public bool IsCollatable => Kind is TypeKind.Text or TypeKind.VarChar or TypeKind.Char;
 }
