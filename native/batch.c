@@ -148,6 +148,35 @@ prepare_conversion(BatchConvertedColumn *column, Oid type, int32 typmod, bool re
 	column->typmod = typmod;
 }
 
+/* Which columns are Datums as they come, and which go through a function. */
+static void
+sort_columns(BatchReader *reader)
+{
+	MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(reader));
+
+	reader->direct_count = reader->converted_count = 0;
+	for (int i = 0; i < reader->column_count; i++)
+	{
+		if (reader->encodings[i] == PEER_ENCODING_RECEIVE || reader->encodings[i] == PEER_ENCODING_INPUT)
+		{
+			BatchConvertedColumn *converted = &reader->converted[reader->converted_count++];
+
+			converted->target = reader->targets[i];
+			converted->column = i;
+			converted->name = reader->names[i];
+			prepare_conversion(converted, reader->types[i], reader->typmods[i], reader->encodings[i] == PEER_ENCODING_RECEIVE);
+		}
+		else
+		{
+			BatchDirectColumn *direct = &reader->direct[reader->direct_count++];
+
+			direct->target = reader->targets[i];
+			direct->column = i;
+		}
+	}
+	MemoryContextSwitchTo(old);
+}
+
 BatchReader *
 batch_reader_create(TupleDesc descriptor, List *numbers, const char *relation)
 {
@@ -158,7 +187,10 @@ batch_reader_create(TupleDesc descriptor, List *numbers, const char *relation)
 	reader->column_count = count;
 	reader->direct = palloc0(sizeof(BatchDirectColumn) * Max(count, 1));
 	reader->converted = palloc0(sizeof(BatchConvertedColumn) * Max(count, 1));
+	reader->wanted = palloc(sizeof(int32) * Max(count, 1));
 	reader->encodings = palloc(sizeof(int32) * Max(count, 1));
+	reader->targets = palloc(sizeof(int) * Max(count, 1));
+	reader->names = palloc(sizeof(char *) * Max(count, 1));
 	reader->types = palloc(sizeof(Oid) * Max(count, 1));
 	reader->typmods = palloc(sizeof(int32) * Max(count, 1));
 	reader->relation = relation;
@@ -179,25 +211,12 @@ batch_reader_create(TupleDesc descriptor, List *numbers, const char *relation)
 
 		reader->types[column] = attribute->atttypid;
 		reader->typmods[column] = attribute->atttypmod;
-		reader->encodings[column] = batch_encoding(attribute->atttypid, attribute->atttypmod);
-		if (reader->encodings[column] == PEER_ENCODING_RECEIVE || reader->encodings[column] == PEER_ENCODING_INPUT)
-		{
-			BatchConvertedColumn *converted = &reader->converted[reader->converted_count++];
-
-			converted->target = number - 1;
-			converted->column = column;
-			converted->name = pstrdup(NameStr(attribute->attname));
-			prepare_conversion(converted, attribute->atttypid, attribute->atttypmod,
-							   reader->encodings[column] == PEER_ENCODING_RECEIVE);
-		}
-		else
-		{
-			BatchDirectColumn *direct = &reader->direct[reader->direct_count++];
-
-			direct->target = number - 1;
-			direct->column = column;
-		}
+		reader->targets[column] = number - 1;
+		reader->names[column] = pstrdup(NameStr(attribute->attname));
+		reader->wanted[column] = batch_encoding(attribute->atttypid, attribute->atttypmod);
+		reader->encodings[column] = reader->wanted[column];
 	}
+	sort_columns(reader);
 	return reader;
 }
 
@@ -214,10 +233,36 @@ batch_reader_write_columns(BatchReader *reader, List *numbers, StringInfo docume
 		document_begin_object(document, NULL);
 		document_add_integer(document, "number", list_nth_int(numbers, i));
 		document_add_type(document, "type", reader->types[i], reader->typmods[i]);
-		document_add_integer(document, "encoding", reader->encodings[i]);
+		document_add_integer(document, "encoding", reader->wanted[i]);
 		document_end_object(document);
 	}
 	document_end_array(document);
+}
+
+/*
+ * The encoding of each column is the one that was asked for, or text for the
+ * input function, where the peer's column turned out to be of another type.
+ */
+static void
+check_encodings(BatchReader *reader, const PeerBatch *batch)
+{
+	bool		changed = false;
+
+	for (int i = 0; i < reader->column_count; i++)
+	{
+		int32		encoding = batch->columns[i].encoding;
+
+		if ((encoding != reader->wanted[i] && encoding != PEER_ENCODING_INPUT) || batch->columns[i].values == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("unexpected batch of the managed library"),
+					 errdetail("Column %d has encoding %d where %d was asked for, or no values.", i + 1,
+							   encoding, reader->wanted[i])));
+		changed = changed || encoding != reader->encodings[i];
+		reader->encodings[i] = encoding;
+	}
+	if (unlikely(changed))
+		sort_columns(reader);
 }
 
 void
@@ -230,13 +275,7 @@ batch_reader_take(BatchReader *reader, const PeerBatch *batch)
 				 errmsg("unexpected batch of the managed library"),
 				 errdetail("It has " INT64_FORMAT " rows and %d columns where %d columns were asked for.",
 						   batch->rows, batch->column_count, reader->column_count)));
-	for (int i = 0; i < reader->column_count; i++)
-		if (batch->columns[i].encoding != reader->encodings[i] || batch->columns[i].values == NULL)
-			ereport(ERROR,
-					(errcode(ERRCODE_INTERNAL_ERROR),
-					 errmsg("unexpected batch of the managed library"),
-					 errdetail("Column %d has encoding %d where %d was asked for, or no values.", i + 1,
-							   batch->columns[i].encoding, reader->encodings[i])));
+	check_encodings(reader, batch);
 
 	for (int i = 0; i < reader->direct_count; i++)
 	{

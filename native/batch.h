@@ -46,7 +46,10 @@ typedef struct BatchReader
 	BatchConvertedColumn *converted;
 
 	int			column_count;
-	int32	   *encodings;		/* by column of the batch */
+	int32	   *wanted;			/* encodings asked for, by column of the batch */
+	int32	   *encodings;		/* those of the batch */
+	int		   *targets;		/* in the slot */
+	const char **names;			/* for messages */
 	Oid		   *types;
 	int32	   *typmods;
 	StringInfoData buffer;		/* for receive functions */

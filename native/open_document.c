@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
+#include "commands/dbcommands.h"
 #include "commands/defrem.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
@@ -62,6 +64,10 @@ open_document_settings(StringInfo document)
 	document_add_boolean(document, "scan_notices", peer_scan_notices);
 	document_add_integer(document, "progress_ms", peer_progress);
 	document_add_boolean(document, "tls", library_load()->tls);
+	document_add_text(document, "isolation", IsolationIsSerializable() ? "serializable" : "repeatable_read");
+
+	/* A subtransaction that is read only says nothing of the rest. */
+	document_add_boolean(document, "read_only", XactReadOnly && GetCurrentTransactionNestLevel() == 1);
 	document_end_object(document);
 }
 
@@ -75,6 +81,7 @@ open_document_begin(StringInfo document, Oid server, Oid user)
 	document_add_options(document, "server_options", definition->options);
 	document_add_integer(document, "server_hash", GetSysCacheHashValue1(FOREIGNSERVEROID, ObjectIdGetDatum(server)));
 	document_add_text(document, "user", GetUserNameFromId(user, false));
+	document_add_text(document, "database", get_database_name(MyDatabaseId));
 
 	open_document_settings(document);
 }

@@ -33,6 +33,7 @@
 #include "open_document.h"
 #include "peer_fdw.h"
 #include "scan_parameter.h"
+#include "transaction.h"
 
 typedef struct PeerScanState
 {
@@ -121,6 +122,7 @@ open_scan(ForeignScanState *node, PeerScanState *state)
 	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
 	StringInfoData document;
 
+	transaction_begin_reading();
 	initStringInfo(&document);
 	open_document_begin(&document, scan->fs_server, state->user);
 	document_add_raw(&document, "plan", strVal(list_nth(scan->fdw_private, PEER_SCAN_PLAN)));

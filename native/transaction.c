@@ -45,6 +45,7 @@ typedef struct WrittenTable
 
 static bool registered = false;
 static bool active = false;		/* the managed side holds a transaction */
+static bool writing = false;	/* something may have been written in it */
 static bool flushed = false;
 static bool doomed = false;		/* the managed side missed a rollback */
 static WrittenTable *written = NULL;	/* in TopMemoryContext */
@@ -165,7 +166,7 @@ static void
 end_transaction(bool committed)
 {
 	(void) peer_transaction_tell(committed ? PEER_TRANSACTION_COMMIT : PEER_TRANSACTION_ABORT, 0);
-	active = flushed = doomed = false;
+	active = writing = flushed = doomed = false;
 	written_count = 0;
 	if (overlay_plans)
 		throw_plans_away();
@@ -179,10 +180,12 @@ transaction_event(XactEvent event, void *argument)
 	switch (event)
 	{
 		case XACT_EVENT_PRE_COMMIT:
-			flush();
+			if (writing)
+				flush();
 			break;
 		case XACT_EVENT_PRE_PREPARE:
-			refuse_prepare();
+			if (writing)
+				refuse_prepare();
 			break;
 		case XACT_EVENT_COMMIT:
 		case XACT_EVENT_PREPARE:
@@ -228,13 +231,10 @@ subtransaction_event(SubXactEvent event, SubTransactionId mine, SubTransactionId
 		doomed = true;
 }
 
+/* A peer with transactions of its own may begin one for a scan: it must hear of the end. */
 void
-transaction_begin_writing(void)
+transaction_begin_reading(void)
 {
-	if (flushed)
-		ereport(ERROR,
-				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
-				 errmsg("cannot write to foreign tables any more: the transaction is being committed")));
 	if (!registered)
 	{
 		RegisterXactCallback(transaction_event, NULL);
@@ -242,4 +242,15 @@ transaction_begin_writing(void)
 		registered = true;
 	}
 	active = true;
+}
+
+void
+transaction_begin_writing(void)
+{
+	if (flushed)
+		ereport(ERROR,
+				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+				 errmsg("cannot write to foreign tables any more: the transaction is being committed")));
+	transaction_begin_reading();
+	writing = true;
 }

@@ -10,6 +10,9 @@
 
 #include "postgres.h"
 
+/* Before a scan is opened. */
+extern void transaction_begin_reading(void);
+
 /* Before a target of a statement is opened. */
 extern void transaction_begin_writing(void);
 

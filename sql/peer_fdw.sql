@@ -20,6 +20,20 @@ CREATE FOREIGN DATA WRAPPER peer_dynamodb
 
 COMMENT ON FOREIGN DATA WRAPPER peer_dynamodb IS 'Amazon DynamoDB and compatible servers';
 
+CREATE FUNCTION peer_postgres_handler() RETURNS fdw_handler
+    LANGUAGE C STRICT
+    AS 'MODULE_PATHNAME', 'peer_fdw_handler';
+
+CREATE FUNCTION peer_postgres_validator(text[], oid) RETURNS void
+    LANGUAGE C STRICT
+    AS 'MODULE_PATHNAME', 'peer_fdw_validator';
+
+CREATE FOREIGN DATA WRAPPER peer_postgres
+    HANDLER peer_postgres_handler
+    VALIDATOR peer_postgres_validator;
+
+COMMENT ON FOREIGN DATA WRAPPER peer_postgres IS 'PostgreSQL';
+
 -- For everybody: the function itself checks that the caller may read the table.
 
 CREATE FUNCTION peer_table_description(relation regclass, OUT property text, OUT value text) RETURNS SETOF record

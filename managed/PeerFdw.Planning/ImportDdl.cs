@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using PeerFdw.Planning.Import;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Import;
+using PeerFdw.Sql.Postgres;
 
 namespace PeerFdw.Planning;
 
@@ -44,7 +44,7 @@ public static class ImportDdl
         }
 
         var statement = new StringBuilder("CREATE FOREIGN TABLE ");
-        statement.Append(SqlQuoting.Identifier(localSchema)).Append('.').Append(SqlQuoting.Identifier(table.Name)).Append(" (");
+        statement.Append(PostgresQuoting.Identifier(localSchema)).Append('.').Append(PostgresQuoting.Identifier(table.Name)).Append(" (");
         string separator = "\n  ";
         foreach (ImportedColumn column in table.Columns)
         {
@@ -53,7 +53,7 @@ public static class ImportDdl
             separator = ",\n  ";
         }
 
-        statement.Append("\n) SERVER ").Append(SqlQuoting.Identifier(server));
+        statement.Append("\n) SERVER ").Append(PostgresQuoting.Identifier(server));
         WriteOptions(statement, table.Options);
         return statement.ToString();
     }
@@ -61,11 +61,11 @@ public static class ImportDdl
     private static void WriteColumn(StringBuilder statement, ImportedColumn column)
     {
         CheckName(column.Name, "column");
-        statement.Append(SqlQuoting.Identifier(column.Name)).Append(' ').Append(column.TypeName);
+        statement.Append(PostgresQuoting.Identifier(column.Name)).Append(' ').Append(column.TypeName);
         WriteOptions(statement, column.Options);
         if (column.Collation is { } collation)
         {
-            statement.Append(" COLLATE ").Append(SqlQuoting.Identifier(collation));
+            statement.Append(" COLLATE ").Append(PostgresQuoting.Identifier(collation));
         }
 
         if (column.IsNotNull)
@@ -79,7 +79,7 @@ public static class ImportDdl
         if (options.Count > 0)
         {
             statement.Append(" OPTIONS (")
-                .AppendJoin(", ", options.Select(o => $"{SqlQuoting.Identifier(o.Key)} {SqlQuoting.Literal(Checked(o.Value))}"))
+                .AppendJoin(", ", options.Select(o => $"{PostgresQuoting.Identifier(o.Key)} {PostgresQuoting.Literal(Checked(o.Value))}"))
                 .Append(')');
         }
     }

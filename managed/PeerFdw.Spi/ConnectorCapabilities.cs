@@ -40,4 +40,10 @@ public sealed record ConnectorCapabilities
 
     /// <summary>Whether <see cref="IConnector.DescribeTableAsync"/> works, and so use_remote_estimate and peer_table_description().</summary>
     public bool Description { get; init; }
+
+    /// <summary>
+    /// Whether scans run in the peer's own transaction, which <see cref="IConnector.BeginTransaction(Execution.IPeerConnection, Execution.SessionSettings)"/> begins for
+    /// the first of them. The peer then shows a transaction its own writes, so nothing of them is shown by the connector or checked again.
+    /// </summary>
+    public bool ReadsInTransaction { get; init; }
 }

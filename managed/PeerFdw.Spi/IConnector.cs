@@ -218,4 +218,10 @@ public interface IConnector
     /// <returns>The transaction.</returns>
     IPeerTransaction BeginTransaction(IPeerConnection connection) =>
         throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} tables cannot be written");
+
+    /// <summary>The same, for a connector whose peer has transactions of its own. No I/O yet.</summary>
+    /// <param name="connection">The connector's own connection.</param>
+    /// <param name="settings">What is known of the local transaction where the peer's is begun.</param>
+    /// <returns>The transaction.</returns>
+    IPeerTransaction BeginTransaction(IPeerConnection connection, SessionSettings settings) => BeginTransaction(connection);
 }

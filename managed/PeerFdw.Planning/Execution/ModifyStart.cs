@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 
@@ -19,4 +20,8 @@ public sealed record ModifyStart(
     IReadOnlyList<int> Columns,
     IReadOnlyList<int> Identity,
     IReadOnlyList<BatchColumn> Returning,
-    bool IgnoresConflicts);
+    bool IgnoresConflicts)
+{
+    /// <summary>The session's settings.</summary>
+    public SessionSettings Settings { get; init; } = new(ScanNotices: false);
+}

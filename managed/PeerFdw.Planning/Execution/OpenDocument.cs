@@ -53,7 +53,10 @@ internal static class OpenDocument
         }
 
         return new ModifyStart(
-            peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts);
+            peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts)
+        {
+            Settings = ReadSettings(document),
+        };
     }
 
     public static AnalyzeStart ReadAnalyze(JsonElement document, ConnectorRegistry registry, OpenCache cache)
@@ -132,6 +135,8 @@ internal static class OpenDocument
         return new SessionSettings(settings?.Boolean("scan_notices", missing: true) ?? true)
         {
             ProgressMilliseconds = (int)Math.Clamp(settings?.Integer("progress_ms", 0) ?? 0, 0, int.MaxValue),
+            IsSerializable = settings?.Text("isolation") == "serializable",
+            IsReadOnly = settings?.Boolean("read_only") ?? false,
         };
     }
 
@@ -142,7 +147,11 @@ internal static class OpenDocument
             OptionsDocument.Read(document, "server_options"),
             OptionsDocument.Read(document, "mapping_options"),
             document.Boolean("ambient"),
-            document.Member("settings")?.Boolean("tls", missing: true) ?? true);
+            document.Member("settings")?.Boolean("tls", missing: true) ?? true)
+        {
+            LocalUser = document.Text("user"),
+            LocalDatabase = document.Text("database"),
+        };
         uint mappingHash = ReadHash(document, "mapping_hash");
         string key = ConnectionKey.Of(connector.Name, document.Text("user") ?? "", request);
         bool hasMapping = mappingHash != 0 || request.MappingOptions.Names.Any();

@@ -69,6 +69,11 @@ public static class OptionTable
             meaning.Append(" Only superusers may set it.");
         }
 
+        if (definition.SuperuserAt != OptionPlace.None)
+        {
+            meaning.Append(CultureInfo.InvariantCulture, $" Only superusers may set it on {OptionPlaceNames.Of(definition.SuperuserAt)}.");
+        }
+
         return meaning.ToString();
     }
 

@@ -30,7 +30,7 @@ public static class OptionValidator
         foreach (string name in options.Names)
         {
             OptionDefinition definition = Find(schema, name, place);
-            if (definition.IsSuperuserOnly && !isSuperuser)
+            if (!isSuperuser && IsForSuperusers(definition, place, options.Text(name)!))
             {
                 throw new PeerException(
                     SqlState.InsufficientPrivilege,
@@ -55,6 +55,11 @@ public static class OptionValidator
 
         connector.Validate(place, options);
     }
+
+    private static bool IsForSuperusers(OptionDefinition definition, OptionPlace place, string value) =>
+        definition.IsSuperuserOnly
+        || (definition.SuperuserAt & place) != 0
+        || (definition.SuperuserBoolean is { } kept && OptionSet.TryParseBoolean(value, out bool set) && set == kept);
 
     private static OptionDefinition Find(OptionSchema schema, string name, OptionPlace place)
     {

@@ -56,9 +56,25 @@ public sealed class RowStream : IRowSink
 
     /// <inheritdoc/>
     /// <exception cref="PeerException">0A000 for a column whose type and encoding have no writer.</exception>
-    public RowWriter CreateWriter()
+    public RowWriter CreateWriter() => CreateWriter(_columns);
+
+    /// <inheritdoc/>
+    /// <exception cref="PeerException">0A000 for a column whose type and encoding have no writer.</exception>
+    public RowWriter CreateWriter(IReadOnlyList<bool> isInput)
     {
-        var writer = new BatchWriter(this, _columns);
+        ArgumentNullException.ThrowIfNull(isInput);
+        var columns = new ColumnShape[_columns.Count];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = isInput[i] ? _columns[i] with { Encoding = ColumnEncoding.Input } : _columns[i];
+        }
+
+        return CreateWriter(columns);
+    }
+
+    private BatchWriter CreateWriter(IReadOnlyList<ColumnShape> columns)
+    {
+        var writer = new BatchWriter(this, columns);
         lock (_gate)
         {
             _writers.Add(writer);

@@ -9,4 +9,7 @@ internal sealed class BinaryColumnWriter(DataType type, ColumnEncoding encoding)
 {
     /// <inheritdoc/>
     public override WriteResult WriteBinary(ReadOnlySpan<byte> value) => PutBytes(value);
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) => PutBytes(wire);
 }

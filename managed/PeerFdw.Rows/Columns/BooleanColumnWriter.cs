@@ -18,4 +18,7 @@ internal sealed class BooleanColumnWriter(DataType type, ColumnEncoding encoding
     /// <inheritdoc/>
     public override WriteResult WriteText(ReadOnlySpan<byte> utf8) =>
         BooleanText.TryParse(utf8, out bool value) ? WriteBoolean(value) : WriteResult.InvalidText;
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) => wire.Length == 1 ? WriteBoolean(wire[0] != 0) : WriteResult.Mismatch;
 }

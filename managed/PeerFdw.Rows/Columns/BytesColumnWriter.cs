@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
 
@@ -13,6 +14,87 @@ namespace PeerFdw.Rows;
 internal abstract unsafe class BytesColumnWriter(DataType type, ColumnEncoding encoding) : NativeColumnWriter(type, encoding)
 {
     private const int Header = sizeof(int);
+
+    private byte* _pieces;
+    private int _piecesLength;
+    private int _piecesWritten;
+
+    /// <summary>Whether what <see cref="WriteSent"/> and <see cref="WriteOutput"/> take is text.</summary>
+    protected virtual bool IsText => Encoding == ColumnEncoding.Input;
+
+    /// <inheritdoc/>
+    public sealed override WriteResult WriteSent(ReadOnlySpan<byte> wire) =>
+        Encoding == ColumnEncoding.Receive ? PutBytes(wire) : PutSent(wire);
+
+    /// <inheritdoc/>
+    public sealed override WriteResult WriteOutput(ReadOnlySpan<byte> utf8) => IsText ? PutChecked(utf8) : WriteResult.Mismatch;
+
+    /// <inheritdoc/>
+    public sealed override WriteResult BeginPieces(long length)
+    {
+        _pieces = null;
+        if (Encoding is ColumnEncoding.Value or ColumnEncoding.Fixed)
+        {
+            return WriteResult.Mismatch;
+        }
+
+        if (length > MostBytes)
+        {
+            return WriteResult.OutOfRange;
+        }
+
+        _piecesLength = (int)length;
+        _piecesWritten = 0;
+        _pieces = Memory.Allocate(length + Header + 1, 4);
+        return WriteResult.Ok;
+    }
+
+    /// <inheritdoc/>
+    public sealed override void WritePiece(ReadOnlySpan<byte> piece)
+    {
+        if (_pieces == null || piece.Length > _piecesLength - _piecesWritten)
+        {
+            throw new PeerException(SqlState.InternalError, "more of a value was written than was announced");
+        }
+
+        // Sound: the room holds the announced length, and that is not passed.
+        piece.CopyTo(new Span<byte>(_pieces + Header + _piecesWritten, piece.Length));
+        _piecesWritten += piece.Length;
+    }
+
+    /// <inheritdoc/>
+    public sealed override WriteResult EndPieces()
+    {
+        byte* start = _pieces;
+        _pieces = null;
+        if (start == null || _piecesWritten != _piecesLength)
+        {
+            throw new PeerException(SqlState.InternalError, "a value was ended before all of it was written");
+        }
+
+        if (IsText && CheckText(new ReadOnlySpan<byte>(start + Header, _piecesLength)) is var result and not WriteResult.Ok)
+        {
+            return result;
+        }
+
+        Finish(start, _piecesLength);
+        return WriteResult.Ok;
+    }
+
+    /// <summary>Takes the binary form of the column's type, where the batch does not hold that itself.</summary>
+    /// <param name="wire">The bytes.</param>
+    /// <returns>What became of it.</returns>
+    protected virtual WriteResult PutSent(ReadOnlySpan<byte> wire) => WriteResult.Mismatch;
+
+    /// <summary>Copies text that comes from elsewhere.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <returns><see cref="WriteResult.InvalidText"/> if it is not UTF-8.</returns>
+    protected WriteResult PutChecked(ReadOnlySpan<byte> utf8) => CheckText(utf8) is var result and not WriteResult.Ok ? result : PutBytes(utf8);
+
+    private static WriteResult CheckText(ReadOnlySpan<byte> utf8) =>
+        !Utf8.IsValid(utf8) ? WriteResult.InvalidText
+        : utf8.Contains((byte)0) ? WriteResult.NulCharacter
+        : WriteResult.Ok;
 
     /// <summary>Room for a value of known length, set as the row's value at once.</summary>
     /// <param name="length">Its length.</param>

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
@@ -51,4 +52,8 @@ internal sealed class DateColumnWriter(DataType type, ColumnEncoding encoding) :
             ? WriteDate((int)value.Days)
             : WriteResult.OutOfRange;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) =>
+        wire.Length == sizeof(int) ? WriteDate(BinaryPrimitives.ReadInt32BigEndian(wire)) : WriteResult.Mismatch;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Globalization;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
@@ -33,4 +34,8 @@ internal sealed class DoubleColumnWriter(DataType type, ColumnEncoding encoding)
             ? WriteResult.OutOfRange
             : WriteDouble(value);
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) =>
+        wire.Length == sizeof(double) ? WriteDouble(BinaryPrimitives.ReadDoubleBigEndian(wire)) : WriteResult.Mismatch;
 }

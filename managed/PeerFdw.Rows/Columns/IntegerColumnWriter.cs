@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
@@ -40,5 +41,26 @@ internal sealed class IntegerColumnWriter(DataType type, ColumnEncoding encoding
     {
         WriteResult result = IntegerText.Parse(digits, out long value);
         return result == WriteResult.Ok ? WriteInt64(value) : result;
+    }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire)
+    {
+        if (wire.Length != size)
+        {
+            return WriteResult.Mismatch;
+        }
+
+        // Of the types of four bytes, only oid has no sign.
+        PutScalar(
+            size switch
+            {
+                sizeof(int) when least == 0 => BinaryPrimitives.ReadUInt32BigEndian(wire),
+                sizeof(int) => BinaryPrimitives.ReadInt32BigEndian(wire),
+                sizeof(long) => BinaryPrimitives.ReadInt64BigEndian(wire),
+                _ => BinaryPrimitives.ReadInt16BigEndian(wire),
+            },
+            size);
+        return WriteResult.Ok;
     }
 }

@@ -39,4 +39,19 @@ internal sealed unsafe class IntervalColumnWriter(DataType type, ColumnEncoding 
 
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire)
+    {
+        if (wire.Length != Size)
+        {
+            return WriteResult.Mismatch;
+        }
+
+        byte* target = PutFixed(Size);
+        *(long*)target = BinaryPrimitives.ReadInt64BigEndian(wire);
+        *(int*)(target + 8) = BinaryPrimitives.ReadInt32BigEndian(wire[8..]);
+        *(int*)(target + 12) = BinaryPrimitives.ReadInt32BigEndian(wire[12..]);
+        return WriteResult.Ok;
+    }
 }

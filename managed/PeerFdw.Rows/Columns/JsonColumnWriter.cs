@@ -62,4 +62,10 @@ internal sealed unsafe class JsonColumnWriter(DataType type, ColumnEncoding enco
         Finish(room, length + JsonPrefix - base.JsonPrefix);
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override bool IsText => !IsBinary;
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) => IsBinary ? WriteResult.Mismatch : PutChecked(wire);
 }

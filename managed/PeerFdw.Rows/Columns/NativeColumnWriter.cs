@@ -34,8 +34,8 @@ internal abstract unsafe class NativeColumnWriter(DataType type, ColumnEncoding 
     /// <inheritdoc/>
     public sealed override DataType Type => type;
 
-    /// <summary>The form of the values.</summary>
-    protected ColumnEncoding Encoding => encoding;
+    /// <inheritdoc/>
+    public sealed override ColumnEncoding Encoding => encoding;
 
     /// <summary>Starts a batch.</summary>
     /// <param name="arena">Its memory.</param>

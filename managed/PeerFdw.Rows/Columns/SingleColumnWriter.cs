@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Globalization;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
@@ -41,4 +42,8 @@ internal sealed class SingleColumnWriter(DataType type, ColumnEncoding encoding)
         PutScalar(BitConverter.SingleToInt32Bits(value), sizeof(float));
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) =>
+        wire.Length == sizeof(float) ? WriteSingle(BinaryPrimitives.ReadSingleBigEndian(wire)) : WriteResult.Mismatch;
 }

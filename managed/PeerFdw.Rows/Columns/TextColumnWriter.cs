@@ -52,4 +52,10 @@ internal sealed unsafe class TextColumnWriter(DataType type, ColumnEncoding enco
         Finish(room, length);
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override bool IsText => true;
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) => PutChecked(wire);
 }

@@ -37,4 +37,22 @@ internal sealed unsafe class TimeColumnWriter(DataType type, ColumnEncoding enco
 
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire)
+    {
+        if (wire.Length != sizeof(long) || Type.Kind != TypeKind.Time)
+        {
+            return WriteResult.Mismatch;
+        }
+
+        long microseconds = BinaryPrimitives.ReadInt64BigEndian(wire);
+        if (microseconds is < 0 or > PostgresCalendar.MicrosecondsPerDay)
+        {
+            return WriteResult.OutOfRange;
+        }
+
+        PutScalar(microseconds, sizeof(long));
+        return WriteResult.Ok;
+    }
 }

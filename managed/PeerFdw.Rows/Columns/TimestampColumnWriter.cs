@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using PeerFdw.Rows.Formats;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
@@ -61,4 +62,8 @@ internal sealed class TimestampColumnWriter(DataType type, ColumnEncoding encodi
 
         return value.Instant(HasZone) is { } instant ? WriteTimestamp(instant) : WriteResult.OutOfRange;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) =>
+        wire.Length == sizeof(long) ? WriteTimestamp(BinaryPrimitives.ReadInt64BigEndian(wire)) : WriteResult.Mismatch;
 }

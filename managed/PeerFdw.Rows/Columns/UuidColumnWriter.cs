@@ -27,4 +27,7 @@ internal sealed unsafe class UuidColumnWriter(DataType type, ColumnEncoding enco
             Encoding == ColumnEncoding.Fixed ? PutFixed(UuidText.Size) : PutBytes(UuidText.Size), UuidText.Size));
         return WriteResult.Ok;
     }
+
+    /// <inheritdoc/>
+    protected override WriteResult PutSent(ReadOnlySpan<byte> wire) => WriteBinary(wire);
 }

@@ -32,4 +32,7 @@ public sealed class PeerException : Exception
 
     /// <summary>The HINT line, or null.</summary>
     public string? Hint { get; }
+
+    /// <summary>The CONTEXT line, or null: what was being done, such as the command that the peer was given.</summary>
+    public string? Context { get; init; }
 }

@@ -26,6 +26,12 @@ public interface IPeerConnection : IAsyncDisposable
 public sealed record ConnectionRequest(
     string Server, OptionSet ServerOptions, OptionSet MappingOptions, bool IsAmbientAllowed, bool IsTlsUsable = true)
 {
+    /// <summary>The local role, or null where nobody said.</summary>
+    public string? LocalUser { get; init; }
+
+    /// <summary>The local database, or null where nobody said.</summary>
+    public string? LocalDatabase { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"ConnectionRequest {{ Server = {Server} }}";
 }

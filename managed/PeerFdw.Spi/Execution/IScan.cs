@@ -14,6 +14,12 @@ public sealed record SessionSettings(bool ScanNotices)
 {
     /// <summary>peer_fdw.progress: how often running work posts a NOTICE that says how far it has come, in milliseconds; 0 for never.</summary>
     public int ProgressMilliseconds { get; init; }
+
+    /// <summary>Whether the transaction's isolation level is SERIALIZABLE.</summary>
+    public bool IsSerializable { get; init; }
+
+    /// <summary>Whether all of the transaction is READ ONLY, and not only a subtransaction.</summary>
+    public bool IsReadOnly { get; init; }
 }
 
 /// <summary>Everything that a scan starts from, except its parameters.</summary>
@@ -40,7 +46,10 @@ public sealed record ScanOpening(
     /// </summary>
     public long? RowHint { get; init; }
 
-    /// <summary>What the transaction has written through this connection, or null: earlier commands' writes are shown.</summary>
+    /// <summary>
+    /// What the transaction has written through this connection, or null: earlier commands' writes are shown. Of a connector that
+    /// <see cref="ConnectorCapabilities.ReadsInTransaction"/>: the transaction in which the scan reads; null where there is none, as in a test.
+    /// </summary>
     public IPeerTransaction? Transaction { get; init; }
 
     /// <summary>The command that reads: it sees writes of commands with lower numbers.</summary>
@@ -53,6 +62,14 @@ public interface IRowSink
     /// <summary>A writer for one producer.</summary>
     /// <returns>The writer.</returns>
     RowWriter CreateWriter();
+
+    /// <summary>
+    /// A writer some of whose columns hold text for the input function of the column's type, whatever encoding was asked for: since the peer's column is
+    /// of another type, and what its text means is for that function to say.
+    /// </summary>
+    /// <param name="isInput">For each column, whether it does.</param>
+    /// <returns>The writer.</returns>
+    RowWriter CreateWriter(IReadOnlyList<bool> isInput) => throw new NotSupportedException();
 }
 
 /// <summary>A scan of a peer. Runs once, and again for each rescan, never two at a time.</summary>

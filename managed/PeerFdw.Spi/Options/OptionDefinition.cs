@@ -37,6 +37,12 @@ public sealed record OptionDefinition
     /// <summary>Whether only a superuser may set it.</summary>
     public bool IsSuperuserOnly { get; init; }
 
+    /// <summary>Where only a superuser may set it, though others may elsewhere.</summary>
+    public OptionPlace SuperuserAt { get; init; }
+
+    /// <summary>The value of a <see cref="OptionKind.Boolean"/> that only a superuser may set; null: none.</summary>
+    public bool? SuperuserBoolean { get; init; }
+
     /// <summary>On which places it must be given; usually none.</summary>
     public OptionPlace RequiredAt { get; init; }
 }

@@ -14,6 +14,9 @@ public abstract class ColumnWriter
     /// <summary>The column's type, as it was asked for.</summary>
     public abstract DataType Type { get; }
 
+    /// <summary>The form in which the batch holds the column's values.</summary>
+    public virtual ColumnEncoding Encoding => ColumnEncoding.Input;
+
     /// <summary>SQL NULL.</summary>
     public abstract void WriteNull();
 
@@ -82,4 +85,37 @@ public abstract class ColumnWriter
     /// <param name="hasEscapedNul">Whether they hold the escape <c>\u0000</c>: json keeps it, jsonb refuses.</param>
     /// <returns>What became of it.</returns>
     public abstract WriteResult EndJson(int length, bool hasEscapedNul);
+
+    /// <summary>
+    /// A value as another PostgreSQL sends it: the binary form that the send function of the column's own type makes, of a domain that of its base
+    /// type. Columns whose encoding is <see cref="ColumnEncoding.Input"/> refuse it.
+    /// </summary>
+    /// <param name="wire">The bytes. Text in them is UTF-8, which is checked.</param>
+    /// <returns>What became of it; <see cref="WriteResult.Mismatch"/> if it has not the length that the type wants.</returns>
+    public virtual WriteResult WriteSent(ReadOnlySpan<byte> wire) => WriteResult.Mismatch;
+
+    /// <summary>
+    /// A value as another PostgreSQL prints it: what the output function of some type makes, to be read by the input function of the column's, which
+    /// decides. Columns whose encoding is <see cref="ColumnEncoding.Input"/> take it, and those of text and json types.
+    /// </summary>
+    /// <param name="utf8">The text. Checked: it is UTF-8 and holds no U+0000.</param>
+    /// <returns>What became of it.</returns>
+    public virtual WriteResult WriteOutput(ReadOnlySpan<byte> utf8) => WriteResult.Mismatch;
+
+    /// <summary>
+    /// Begins a value of <see cref="WriteSent"/> or <see cref="WriteOutput"/> that comes in pieces, since it is too long to lie anywhere but in the batch.
+    /// </summary>
+    /// <param name="length">Its length in bytes.</param>
+    /// <returns>
+    /// <see cref="WriteResult.OutOfRange"/> if no value of PostgreSQL's can be as long, <see cref="WriteResult.Mismatch"/> if values of the type are short.
+    /// </returns>
+    public virtual WriteResult BeginPieces(long length) => WriteResult.Mismatch;
+
+    /// <summary>The next piece.</summary>
+    /// <param name="piece">The bytes; with those before not more than were announced.</param>
+    public virtual void WritePiece(ReadOnlySpan<byte> piece) => throw new InvalidOperationException("no value was begun");
+
+    /// <summary>Ends the value, when as many bytes were written as were announced.</summary>
+    /// <returns>What became of it.</returns>
+    public virtual WriteResult EndPieces() => throw new InvalidOperationException("no value was begun");
 }

@@ -13,7 +13,7 @@ namespace PeerFdw.Spi.Writing;
 /// </summary>
 public interface IPeerTransaction : IAsyncDisposable
 {
-    /// <summary>How many writes wait for the commit.</summary>
+    /// <summary>How many writes wait for the commit; 0 if there is nothing to do before it.</summary>
     long PendingWrites { get; }
 
     /// <summary>Whether a table, or what it shows, was written: then a scan's conditions must be checked again locally.</summary>
@@ -45,6 +45,11 @@ public interface IPeerTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Cancelled with the statement; then, or if it fails, the transaction aborts.</param>
     /// <returns>The flush.</returns>
     Task FlushAsync(INoticeSink notices, CancellationToken cancellationToken);
+
+    /// <summary>The local commit is done. No I/O; what is left to do is done by the disposal, for which nobody waits.</summary>
+    void Commit()
+    {
+    }
 
     /// <summary>The transaction was aborted.</summary>
     /// <returns>What is left behind at the peer all the same, a message and a detail each; empty if nothing is.</returns>

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using PeerFdw.Connections;
 using PeerFdw.Connectors.DynamoDb;
+using PeerFdw.Connectors.Postgres;
 using PeerFdw.Notices;
 using PeerFdw.Operations;
 using PeerFdw.Planning;
@@ -64,6 +65,7 @@ internal sealed class Bridge
     public PlanningService Planning => _planning ??= new PlanningService(new ConnectorRegistry(
     [
         new DynamoDbConnector(),
+        new PostgresConnector(),
 #if PEER_SYNTHETIC
         new PeerFdw.Connectors.Synthetic.SyntheticConnector(),
 #endif

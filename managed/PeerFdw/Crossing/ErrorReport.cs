@@ -35,7 +35,7 @@ internal static unsafe class ErrorReport
             exception = Unwrap(exception);
             return exception switch
             {
-                PeerException peer => Write(peer.SqlState.Code, peer.Message, peer.Detail, peer.Hint, null),
+                PeerException peer => Write(peer.SqlState.Code, peer.Message, peer.Detail, peer.Hint, peer.Context),
                 OperationCanceledException => Write(
                     SqlState.QueryCanceled.Code, "the operation was canceled", null, null, null),
                 InsufficientMemoryException => Write(

@@ -142,7 +142,7 @@ internal sealed class ModifyOperation : Operation
     {
         await before.ConfigureAwait(false);
         token.ThrowIfCancellationRequested();
-        _modify ??= _transaction.Begin().OpenModify(new ModifyOpening(
+        _modify ??= _transaction.Begin(_start.Settings).OpenModify(new ModifyOpening(
             _start.Table,
             _start.Command,
             _start.Columns,

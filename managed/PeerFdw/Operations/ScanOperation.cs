@@ -89,7 +89,7 @@ internal sealed class ScanOperation : Operation
             Notices)
         {
             RowHint = _start.RowHint,
-            Transaction = _written?.Begun(),
+            Transaction = _written is { IsReadIn: true } ? _written.Begin(_start.Settings) : _written?.Begun(),
             CommandId = _start.CommandId,
         });
         await scan.RunAsync(parameters, rowLimit, run.Rows, token).ConfigureAwait(false);

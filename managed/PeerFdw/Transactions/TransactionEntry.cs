@@ -85,22 +85,33 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
     }
 
     /// <summary>The connector's transaction, begun if need be. In its turn only, on a pool thread.</summary>
+    /// <param name="settings">What is known of the local transaction.</param>
     /// <returns>The transaction.</returns>
     /// <exception cref="Exception">What broke it before: what it holds can then not be believed.</exception>
-    public IPeerTransaction Begin()
+    public IPeerTransaction Begin(SessionSettings settings)
     {
-        if (_failure is { } failure)
-        {
-            throw new InvalidOperationException($"the transaction's writes were lost: {failure.Message}", failure);
-        }
+        _ = Begun();
 
-        return _transaction ??= peer.Connector.BeginTransaction(lease.Connect());
+        // Scans begin it side by side, where they read in it.
+        lock (_gate)
+        {
+            return _transaction ??= peer.Connector.BeginTransaction(lease.Connect(), settings);
+        }
     }
 
     /// <summary>The connector's transaction if there is anything in it. In its turn only.</summary>
     /// <returns>The transaction, or null.</returns>
     /// <exception cref="Exception">As of <see cref="Begin"/>.</exception>
-    public IPeerTransaction? Begun() => _transaction is null && _failure is null ? null : Begin();
+    public IPeerTransaction? Begun() =>
+        _failure is { } failure
+            ? throw new InvalidOperationException($"the transaction's writes were lost: {failure.Message}", failure)
+            : _transaction;
+
+    /// <summary>Whether the connector's scans read in the transaction itself.</summary>
+    public bool IsReadIn => peer.Connector.Capabilities.ReadsInTransaction;
+
+    /// <summary>The local commit is done. Takes its turn.</summary>
+    public void Commit() => Do(static transaction => transaction.Commit());
 
     /// <summary>A subtransaction has ended. Takes its turn.</summary>
     /// <param name="level">Its level.</param>

@@ -13,7 +13,7 @@ using PeerFdw.Spi.Planning;
 namespace PeerFdw.Transactions;
 
 /// <summary>
-/// The writes of the backend's current transaction: one entry for each connection that was written through. The backend's thread only, but for
+/// The writes of the backend's current transaction: one entry for each connection that was written through, or that is read in its transaction. The backend's thread only, but for
 /// what <see cref="FlushAsync"/> does.
 /// </summary>
 /// <param name="connections">Where connections come from.</param>
@@ -45,7 +45,8 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     {
         foreach (TransactionEntry entry in _entries.Values)
         {
-            if (entry.Peer.Connection.Server == table.Server && entry.HasWrites(table))
+            // Where scans read in the transaction, they show its writes as they are.
+            if (!entry.IsReadIn && entry.Peer.Connection.Server == table.Server && entry.HasWrites(table))
             {
                 return true;
             }
@@ -63,27 +64,26 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     {
         foreach (TransactionEntry entry in Others(peer))
         {
-            if (entry.HasWrites(table))
+            if (!entry.IsReadIn && entry.HasWrites(table))
             {
                 throw OtherConnection(table, "written");
             }
         }
 
-        if (!_entries.TryGetValue(peer.ConnectionKey, out TransactionEntry? found))
-        {
-            found = new TransactionEntry(peer, connections.Acquire(peer), notices);
-            _entries.Add(peer.ConnectionKey, found);
-        }
-
-        return found;
+        return Find(peer);
     }
 
-    /// <summary>The entry whose writes a scan must show.</summary>
+    /// <summary>The entry whose writes a scan must show, or in whose transaction it reads.</summary>
     /// <param name="scan">The scan.</param>
     /// <returns>The entry, or null if there is nothing to show.</returns>
     /// <exception cref="PeerException">55000 if they cannot be shown: an error, and never a wrong row.</exception>
     public TransactionEntry? ForReading(ScanStart scan)
     {
+        if (scan.Peer.Connector.Capabilities.ReadsInTransaction)
+        {
+            return Find(scan.Peer);
+        }
+
         foreach (TransactionEntry entry in Others(scan.Peer))
         {
             if (entry.HasWritesBefore(scan.Table, scan.CommandId))
@@ -136,7 +136,7 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
         foreach ((TransactionEntry entry, _) in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (entry.Begun() is { } transaction)
+            if (entry.Begun() is { } transaction && (!entry.IsReadIn || transaction.PendingWrites > 0))
             {
                 await transaction.FlushAsync(sink, cancellationToken).ConfigureAwait(false);
             }
@@ -144,7 +144,20 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     }
 
     /// <summary>The transaction was committed: forgets it.</summary>
-    public void Commit() => Forget();
+    public void Commit()
+    {
+        try
+        {
+            foreach (TransactionEntry entry in _entries.Values)
+            {
+                entry.Commit();
+            }
+        }
+        finally
+        {
+            Forget();
+        }
+    }
 
     /// <summary>The transaction was aborted: forgets it, and says what it leaves behind.</summary>
     public void Abort()
@@ -194,6 +207,17 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
             // Whatever happens: the next transaction must not find the writes of this one.
             _entries.Clear();
         }
+    }
+
+    private TransactionEntry Find(PeerStart peer)
+    {
+        if (!_entries.TryGetValue(peer.ConnectionKey, out TransactionEntry? found))
+        {
+            found = new TransactionEntry(peer, connections.Acquire(peer), notices);
+            _entries.Add(peer.ConnectionKey, found);
+        }
+
+        return found;
     }
 
     private IEnumerable<TransactionEntry> Others(PeerStart peer) => _entries.Values.Where(

@@ -5,6 +5,7 @@ using System.Linq;
 using PeerFdw.Connectors.DynamoDb.Writing.Buffer;
 using PeerFdw.Connectors.DynamoDb.Writing.Items;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
 using Xunit;
 
 namespace PeerFdw.Connectors.DynamoDb.Tests.Writing;

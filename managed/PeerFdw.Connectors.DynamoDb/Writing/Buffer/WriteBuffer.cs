@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using PeerFdw.Connectors.DynamoDb.Writing.Items;
+using PeerFdw.Spi.Execution;
 
 namespace PeerFdw.Connectors.DynamoDb.Writing.Buffer;
 

@@ -1,13 +1,13 @@
 using System;
 using System.Collections.Frozen;
 
-namespace PeerFdw.Planning.Import;
+namespace PeerFdw.Sql.Postgres;
 
 /// <summary>
 /// PostgreSQL's keywords that are reserved in any way ("Appendix C. SQL Key Words", categories reserved, column name, and function or
 /// type name), of versions 14 to 18 together: those that PostgreSQL itself quotes.
 /// </summary>
-internal static class SqlKeywords
+internal static class PostgresKeywords
 {
     private static readonly FrozenSet<string> s_keywords = FrozenSet.ToFrozenSet(
     [

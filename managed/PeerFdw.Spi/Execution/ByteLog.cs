@@ -2,9 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using Microsoft.Win32.SafeHandles;
-using PeerFdw.Spi;
 
-namespace PeerFdw.Connectors.DynamoDb.Writing.Buffer;
+namespace PeerFdw.Spi.Execution;
 
 /// <summary>
 /// Bytes that are appended, read at any place, and cut off at the end. Up to a budget they stay in memory; the oldest pages beyond it go to a temporary file that has
@@ -12,9 +11,11 @@ namespace PeerFdw.Connectors.DynamoDb.Writing.Buffer;
 /// </summary>
 /// <param name="memoryBudget">How many bytes may stay in memory, at least a few pages.</param>
 /// <param name="folder">Where the file is made.</param>
-internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
+/// <param name="content">What the bytes are, for messages.</param>
+public sealed class ByteLog(long memoryBudget, string folder, string content = "the transaction's writes") : IDisposable
 {
-    internal const int PageBytes = 1 << 18;
+    /// <summary>The size of a page.</summary>
+    public const int PageBytes = 1 << 18;
 
     private readonly List<byte[]?> _pages = [];
     private readonly Stack<byte[]> _free = new();
@@ -23,14 +24,15 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
     private int _inMemory;
 
     /// <summary>How many bytes there are.</summary>
-    internal long Length { get; private set; }
+    public long Length { get; private set; }
 
     /// <summary>Whether a file is in use.</summary>
-    internal bool HasSpilled => _file is not null;
+    public bool HasSpilled => _file is not null;
 
     /// <summary>Appends bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
     /// <exception cref="PeerException">53100 if there is no room for the file, 58000 if it cannot be written.</exception>
-    internal void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
@@ -45,7 +47,9 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
     }
 
     /// <summary>Reads bytes that were appended before.</summary>
-    internal void Read(long position, Span<byte> target)
+    /// <param name="position">Where they begin.</param>
+    /// <param name="target">Where they go; all of it is filled.</param>
+    public void Read(long position, Span<byte> target)
     {
         while (!target.IsEmpty)
         {
@@ -67,7 +71,8 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
     }
 
     /// <summary>Cuts the end off. No I/O.</summary>
-    internal void Truncate(long length)
+    /// <param name="length">How many bytes stay.</param>
+    public void Truncate(long length)
     {
         int pages = (int)((length + PageBytes - 1) / PageBytes);
         for (int i = _pages.Count - 1; i >= pages; i--)
@@ -142,9 +147,9 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
         {
             throw new PeerException(
                 IsFull(e) ? SqlState.DiskFull : SqlState.SystemError,
-                "could not write to the temporary file that holds the transaction's writes",
+                $"could not write to the temporary file that holds {content}",
                 $"{e.Message.TrimEnd('.')}.",
-                $"Make room in \"{folder}\" (TMPDIR of the PostgreSQL server), or write less in one transaction.",
+                $"Make room in \"{folder}\" (TMPDIR of the PostgreSQL server), or do less in one transaction.",
                 e);
         }
     }
@@ -167,7 +172,7 @@ internal sealed class ByteLog(long memoryBudget, string folder) : IDisposable
         catch (IOException e)
         {
             throw new PeerException(
-                SqlState.SystemError, "could not read the temporary file that holds the transaction's writes", $"{e.Message.TrimEnd('.')}.", innerException: e);
+                SqlState.SystemError, $"could not read the temporary file that holds {content}", $"{e.Message.TrimEnd('.')}.", innerException: e);
         }
     }
 

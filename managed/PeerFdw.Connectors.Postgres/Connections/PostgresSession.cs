@@ -1,0 +1,270 @@
+using System;
+using System.Collections.Generic;
+using System.Data;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Spi;
+
+namespace PeerFdw.Connectors.Postgres.Connections;
+
+/// <summary>
+/// One session at the remote server, and where its transaction stands. One user at a time. Commands that belong together go in one round trip.
+/// </summary>
+/// <remarks>
+/// A transaction that holds more than a scan begins with a savepoint, <c>peer_scan</c>: what fails or is cancelled behind it is rolled back to it at the next
+/// command, and the transaction, its snapshot and its writes live on. A savepoint without writes costs the server nothing.
+/// </remarks>
+internal sealed class PostgresSession(NpgsqlConnection connection, string server) : IAsyncDisposable
+{
+    private const string Savepoint = "SAVEPOINT peer_scan";
+    private const string BackToSavepoint = "ROLLBACK TO SAVEPOINT peer_scan";
+
+    /// <summary>
+    /// The types of the results of statements, as the server said in this transaction. It holds a lock on every table that it was asked about, so they
+    /// cannot change before its end, or before what was locked is rolled back.
+    /// </summary>
+    private readonly Dictionary<string, uint[]> _described = new(StringComparer.Ordinal);
+
+    private bool _hasSavepoint;
+    private bool _hasFailed;
+
+    /// <summary>The driver's connection.</summary>
+    public NpgsqlConnection Connection => connection;
+
+    /// <summary>The foreign server's name, for messages.</summary>
+    public string Server => server;
+
+    /// <summary>Whether it can be used.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool IsInTransaction { get; private set; }
+
+    /// <summary>Whether it has served a transaction before: then the server may have ended it meanwhile.</summary>
+    public bool IsReused { get; private set; }
+
+    /// <summary>Whether something failed since the last recovery.</summary>
+    public bool HasFailed => _hasFailed;
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="start">What kind of one.</param>
+    /// <param name="query">A statement to describe in the same round trip, or null.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The snapshot's name, if it was to be exported.</returns>
+    public async Task<string?> BeginAsync(TransactionStart start, RemoteStatement? query, CancellationToken cancellationToken)
+    {
+        var commands = new List<string>(5)
+        {
+            $"BEGIN ISOLATION LEVEL {(start.IsSerializable ? "SERIALIZABLE" : "REPEATABLE READ")}{(start.IsReadOnly ? " READ ONLY" : "")}",
+        };
+        if (start.Snapshot is { } snapshot)
+        {
+            commands.Add($"SET TRANSACTION SNAPSHOT '{snapshot}'");
+        }
+
+        if (start.ExportsSnapshot)
+        {
+            commands.Add("SELECT pg_catalog.pg_export_snapshot()");
+        }
+
+        if (start.HasSavepoint)
+        {
+            commands.Add(Savepoint);
+        }
+
+        _described.Clear();
+        _hasSavepoint = start.HasSavepoint;
+        _hasFailed = false;
+        IsInTransaction = true;
+        return await RunAsync(commands, start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The types of a statement's result, asked for at most once in a transaction. Behind a failure it goes back to the savepoint first.</summary>
+    /// <param name="query">The statement.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The types' OIDs, a domain's being that of its base type.</returns>
+    public async Task<uint[]> DescribeAsync(RemoteStatement query, CancellationToken cancellationToken)
+    {
+        if (_hasFailed || !_described.TryGetValue(query.Template, out uint[]? types))
+        {
+            await RunAsync(TakeRecovery(), exports: false, query, cancellationToken).ConfigureAwait(false);
+            types = _described[query.Template];
+        }
+
+        return types;
+    }
+
+    /// <summary>Makes the session fit for a command behind a failure.</summary>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        if (_hasFailed)
+        {
+            await RunAsync(TakeRecovery(), exports: false, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A command failed or was cancelled: the transaction is of no use before it is rolled back.</summary>
+    public void NoteFailure() => _hasFailed = true;
+
+    /// <summary>Ends the transaction, if there is one.</summary>
+    /// <param name="isCommitted">Whether by COMMIT.</param>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <returns>The end.</returns>
+    public async Task EndAsync(bool isCommitted, CancellationToken cancellationToken)
+    {
+        if (!IsInTransaction)
+        {
+            return;
+        }
+
+        _described.Clear();
+        if (IsOpen)
+        {
+            await RunAsync([isCommitted ? "COMMIT" : "ROLLBACK"], exports: false, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        IsInTransaction = false;
+        IsReused = true;
+    }
+
+    /// <summary>Runs a query whose result is small and consists of texts.</summary>
+    /// <param name="sql">The query; casts its columns to text.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="PeerException">The remote server's error.</exception>
+    public async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = new List<string?[]>();
+            NpgsqlBatch batch = CreateBatch([sql]);
+            await using (batch.ConfigureAwait(false))
+            {
+                NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        var row = new string?[reader.FieldCount];
+                        for (int i = 0; i < row.Length; i++)
+                        {
+                            row[i] = reader.IsDBNull(i) ? null : reader.GetString(i);
+                        }
+
+                        rows.Add(row);
+                    }
+                }
+            }
+
+            return rows;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            NoteFailure();
+            throw PostgresErrors.OfCommand(server, exception, sql);
+        }
+        catch (OperationCanceledException)
+        {
+            NoteFailure();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private List<string> TakeRecovery()
+    {
+        if (!_hasFailed)
+        {
+            return [];
+        }
+
+        if (!_hasSavepoint)
+        {
+            throw PostgresErrors.LostTransaction(server);
+        }
+
+        // What was locked since is not any more.
+        _described.Clear();
+        _hasFailed = false;
+        return [BackToSavepoint];
+    }
+
+    /// <summary>Runs commands, and describes a statement behind them, in one round trip.</summary>
+    private async Task<string?> RunAsync(List<string> commands, bool exports, RemoteStatement? query, CancellationToken cancellationToken)
+    {
+        string? snapshot = null;
+        try
+        {
+            if (query is not null)
+            {
+                // No row is computed for it. The driver's own way to describe a statement cannot be sent together with commands.
+                commands.Add($"SELECT * FROM ({query.Sql}) AS described LIMIT 0");
+            }
+
+            NpgsqlBatch batch = CreateBatch(commands);
+            await using (batch.ConfigureAwait(false))
+            {
+                NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    if (exports)
+                    {
+                        _ = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                        snapshot = reader.GetString(0);
+                        _ = query is not null && await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
+                    if (query is not null)
+                    {
+                        _described[query.Template] = ReadTypes(reader);
+                    }
+
+                    while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        // To the end, so that a late error is not lost.
+                    }
+                }
+            }
+
+            return snapshot;
+        }
+        catch (Exception exception)
+        {
+            NoteFailure();
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw PostgresErrors.OfCommand(server, exception, query?.Template ?? string.Join("; ", commands));
+        }
+    }
+
+    private static uint[] ReadTypes(NpgsqlDataReader reader)
+    {
+        var types = new uint[reader.FieldCount];
+        for (int i = 0; i < types.Length; i++)
+        {
+            types[i] = reader.GetDataTypeOID(i);
+        }
+
+        return types;
+    }
+
+    private NpgsqlBatch CreateBatch(IReadOnlyList<string> commands)
+    {
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (string command in commands)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
+        }
+
+        return batch;
+    }
+}

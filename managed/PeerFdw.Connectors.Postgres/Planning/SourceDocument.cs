@@ -1,0 +1,62 @@
+using System;
+using System.Text.Json;
+using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Planning;
+
+namespace PeerFdw.Connectors.Postgres.Planning;
+
+/// <summary>Writes what a handle reads from, and reads it back.</summary>
+internal static class SourceDocument
+{
+    public static void Write(Utf8JsonWriter writer, RemoteSource source)
+    {
+        writer.WriteStartObject();
+        switch (source)
+        {
+            case RemoteTable table:
+                writer.WriteNumber("relation", table.Relation);
+                if (table.Lock is { } rowLock)
+                {
+                    writer.WriteString("lock", rowLock.ToString());
+                }
+
+                break;
+            case RemoteJoin join:
+                writer.WriteString("join", join.Kind.ToString());
+                writer.WritePropertyName("left");
+                Write(writer, join.Left);
+                writer.WritePropertyName("right");
+                Write(writer, join.Right);
+                ExpressionWriter.Write(writer, "on", join.On);
+                break;
+            case RemoteSubquery subquery:
+                writer.WritePropertyName("subquery");
+                Write(writer, subquery.From);
+                ExpressionWriter.Write(writer, "where", subquery.Where);
+                break;
+        }
+
+        writer.WriteEndObject();
+    }
+
+    public static RemoteSource Read(JsonElement element)
+    {
+        if (element.Text("join") is { } kind)
+        {
+            return new RemoteJoin(
+                ReadName<JoinKind>(kind),
+                Read(element.Required("left")),
+                Read(element.Required("right")),
+                HandleDocument.ReadAll(element, "on"));
+        }
+
+        return element.Member("subquery") is { } subquery
+            ? new RemoteSubquery(Read(subquery), HandleDocument.ReadAll(element, "where"))
+            : new RemoteTable(
+                (int)element.Integer("relation", 0), element.Text("lock") is { } rowLock ? ReadName<RowLock>(rowLock) : null);
+    }
+
+    private static T ReadName<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse(name, out T value) ? value : throw JsonMembers.Malformed("A source is none that is known.");
+}

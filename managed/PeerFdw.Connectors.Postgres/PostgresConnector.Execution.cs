@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Planning;
+using PeerFdw.Connectors.Postgres.Reading;
+using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Import;
+using PeerFdw.Spi.Writing;
+
+namespace PeerFdw.Connectors.Postgres;
+
+/// <content>The half that talks to the peer.</content>
+public sealed partial class PostgresConnector
+{
+    /// <inheritdoc/>
+    public ConnectorCapabilities Capabilities { get; } = new()
+    {
+        Aggregation = true,
+        Sort = true,
+        Join = true,
+        SystemColumns = true,
+        RowLocks = true,
+        KeepsCollations = true,
+        SharesOperators = true,
+        ReadsInTransaction = true,
+    };
+
+    /// <inheritdoc/>
+    public IPeerConnection Connect(ConnectionRequest request) => new PostgresPeerConnection(request);
+
+    /// <inheritdoc/>
+    public IScan OpenScan(ScanOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        var handle = (PostgresHandle)opening.Handle;
+        return new PostgresScan(opening, (parameters, rowLimit, asText) =>
+            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText));
+    }
+
+    /// <inheritdoc/>
+    public IPeerTransaction BeginTransaction(IPeerConnection connection, SessionSettings settings) =>
+        new PostgresTransaction((PostgresPeerConnection)connection, settings);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ImportedTable>> ImportAsync(
+        IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, "tables of PostgreSQL are not imported yet");
+}

@@ -1,0 +1,194 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Spi;
+
+namespace PeerFdw.Connectors.Postgres.Reading;
+
+/// <summary>The bytes of a running COPY. When it is disposed of the session can take the next command, or is broken.</summary>
+internal sealed class CopyStream : IAsyncDisposable
+{
+    /// <summary>The driver gives a row at a time; so much is collected where it is there already.</summary>
+    private const int Enough = 64 << 10;
+
+    private readonly Lock _gate = new();
+    private readonly PostgresSession _session;
+    private readonly NpgsqlRawCopyStream _stream;
+    private readonly string _command;
+    private ValueTask<int> _pending;
+    private bool _hasPending;
+    private bool _isAtEnd;
+    private bool _isDone;
+    private bool _isCancelled;
+
+    private CopyStream(PostgresSession session, NpgsqlRawCopyStream stream, string command)
+    {
+        _session = session;
+        _stream = stream;
+        _command = command;
+    }
+
+    /// <summary>Whether a read is under way, so that the buffer behind what was read must stay where it is.</summary>
+    public bool HasPending => _hasPending;
+
+    /// <summary>Bytes read.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Starts a COPY.</summary>
+    /// <param name="session">On which session.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="command">The query as messages show it.</param>
+    /// <param name="cancellationToken">Cancelled with the scan; before the server's first answer this breaks the session.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="PeerException">The remote server's error.</exception>
+    public static async Task<CopyStream> OpenAsync(PostgresSession session, string query, string command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NpgsqlRawCopyStream stream = await session.Connection.BeginRawBinaryCopyAsync(
+                $"COPY ({query}) TO STDOUT (FORMAT binary)", cancellationToken).ConfigureAwait(false);
+            return new CopyStream(session, stream, command);
+        }
+        catch (Exception exception)
+        {
+            session.NoteFailure();
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw PostgresErrors.OfCommand(session.Server, exception, command);
+        }
+    }
+
+    /// <summary>Reads what is there, and waits if nothing is.</summary>
+    /// <param name="room">Where to; while <see cref="HasPending"/> the place must follow what was read last.</param>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="PeerException">The remote server's error.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled by <see cref="Cancel"/>.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> room)
+    {
+        int total = 0;
+        try
+        {
+            if (_hasPending)
+            {
+                _hasPending = false;
+                total = await _pending.ConfigureAwait(false);
+                _isAtEnd = total == 0;
+            }
+
+            while (!_isAtEnd && total < Enough && total < room.Length)
+            {
+                ValueTask<int> read = _stream.ReadAsync(room[total..], CancellationToken.None);
+                if (!read.IsCompleted && total > 0)
+                {
+                    _pending = read;
+                    _hasPending = true;
+                    break;
+                }
+
+                int count = await read.ConfigureAwait(false);
+                _isAtEnd = count == 0;
+                total += count;
+            }
+        }
+        catch (Exception exception)
+        {
+            throw Fail(exception);
+        }
+
+        Bytes += total;
+        if (_isAtEnd && total == 0)
+        {
+            Finish();
+        }
+
+        return total;
+    }
+
+    /// <summary>
+    /// Asks the server to stop, once. It waits until the server has taken note of the request, so that it cannot meet a later command. What reads fails with
+    /// <see cref="OperationCanceledException"/> when the server has stopped. Any thread.
+    /// </summary>
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            if (_isDone || _isCancelled)
+            {
+                return;
+            }
+
+            _isCancelled = true;
+            try
+            {
+                _stream.Cancel();
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or NpgsqlException or InvalidOperationException)
+            {
+                // It has ended by itself.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDone)
+        {
+            // Nobody wants the rest; the server is not made to compute it.
+            Cancel();
+            byte[] nowhere = new byte[Enough / 2];
+            try
+            {
+                if (_hasPending)
+                {
+                    _hasPending = false;
+                    _isAtEnd = await _pending.ConfigureAwait(false) == 0;
+                }
+
+                while (!_isDone && !_isAtEnd)
+                {
+                    _isAtEnd = await _stream.ReadAsync(nowhere, CancellationToken.None).ConfigureAwait(false) == 0;
+                }
+
+                Finish();
+            }
+            catch (Exception exception)
+            {
+                _ = Fail(exception);
+            }
+        }
+
+        try
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
+        {
+            _session.NoteFailure();
+        }
+    }
+
+    private void Finish()
+    {
+        lock (_gate)
+        {
+            _isDone = true;
+        }
+    }
+
+    private Exception Fail(Exception exception)
+    {
+        _hasPending = false;
+        Finish();
+        _session.NoteFailure();
+        return _isCancelled && exception is PostgresException { SqlState: "57014" } or OperationCanceledException
+            ? new OperationCanceledException("the remote query was cancelled", exception)
+            : PostgresErrors.OfCommand(_session.Server, exception, _command);
+    }
+}
