@@ -89,6 +89,8 @@ document_add_sized_table(StringInfo document, const char *name, Oid relation_oid
 		document_add_type(document, "type", attribute->atttypid, attribute->atttypmod);
 		document_add_collation(document, "collation", attribute->attcollation);
 		document_add_boolean(document, "not_null", attribute->attnotnull);
+		if (attribute->attgenerated != '\0')
+			document_add_boolean(document, "generated", true);
 		document_add_options(document, "options", GetForeignColumnOptions(relation_oid, attribute->attnum));
 		document_end_object(document);
 	}

@@ -5,9 +5,11 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Connectors.Postgres.Reading;
+using PeerFdw.Connectors.Postgres.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Import;
+using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Postgres;
@@ -37,12 +39,25 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
         return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText));
+            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), handle.From.IsLocking);
     }
 
     /// <inheritdoc/>
     public IPeerTransaction BeginTransaction(IPeerConnection connection, SessionSettings settings) =>
         new PostgresTransaction((PostgresPeerConnection)connection, settings);
+
+    /// <inheritdoc/>
+    public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyPlanner.Plan(table, command);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlanProperty> DescribeModify(ModifyOpening target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return [PlanProperty.OfText(
+            "Remote SQL",
+            ModifyStatement.OfRow(target.Table, target.Command, ModifyStatement.Sent(target), target.Identity, target.Returning, target.IgnoresConflicts),
+            isVerbose: true)];
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ImportedTable>> ImportAsync(

@@ -213,6 +213,15 @@ public interface IConnector
     /// <returns>The lines.</returns>
     IReadOnlyList<PlanProperty> DescribeModify(TableDescription table, ModifyCommand command) => [];
 
+    /// <summary>The same, of a target whose plan is known: the statement that a row becomes, for one.</summary>
+    /// <param name="target">What is written; nothing is opened, and its notices go nowhere.</param>
+    /// <returns>The lines.</returns>
+    IReadOnlyList<PlanProperty> DescribeModify(ModifyOpening target)
+    {
+        System.ArgumentNullException.ThrowIfNull(target);
+        return DescribeModify(target.Table, target.Command);
+    }
+
     /// <summary>Begins the writes of a transaction through a connection. No I/O yet.</summary>
     /// <param name="connection">The connector's own connection.</param>
     /// <returns>The transaction.</returns>

@@ -17,6 +17,7 @@ namespace PeerFdw.Connectors.Postgres.Reading;
 internal sealed class PostgresScan : IScan
 {
     private readonly ScanOpening _opening;
+    private readonly bool _locksRows;
     private readonly QueryRenderer _render;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
@@ -31,8 +32,10 @@ internal sealed class PostgresScan : IScan
     /// <summary>Makes it ready. No I/O yet.</summary>
     /// <param name="opening">What to scan.</param>
     /// <param name="render">Writes the query.</param>
-    public PostgresScan(ScanOpening opening, QueryRenderer render)
+    /// <param name="locksRows">Whether rows are locked: then it reads on the session that writes.</param>
+    public PostgresScan(ScanOpening opening, QueryRenderer render, bool locksRows = false)
     {
+        _locksRows = locksRows;
         _opening = opening;
         _render = render;
         _transaction = opening.Transaction as PostgresTransaction
@@ -44,7 +47,7 @@ internal sealed class PostgresScan : IScan
     {
         _template ??= _render(null, null, null);
         var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null));
-        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken, _locksRows).ConfigureAwait(false);
         try
         {
             uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);

@@ -12,23 +12,26 @@ internal static class CopyText
 
     /// <summary>Appends rows.</summary>
     /// <param name="rows">The rows.</param>
+    /// <param name="stride">How many values a row has.</param>
+    /// <param name="places">Which of them are written, in order.</param>
     /// <param name="target">Where to.</param>
-    internal static void Write(WrittenRows rows, IBufferWriter<byte> target)
+    internal static void Write(WrittenRows rows, int stride, IReadOnlyList<int> places, IBufferWriter<byte> target)
     {
-        IReadOnlyList<ReadOnlyMemory<byte>?> values = rows.Values;
-        int width = rows.Count == 0 ? 0 : values.Count / rows.Count;
-        for (int i = 0; i < values.Count; i++)
+        for (int row = 0; row < rows.Count; row++)
         {
-            if (values[i] is { } value)
+            for (int i = 0; i < places.Count; i++)
             {
-                WriteValue(value.Span, target);
-            }
-            else
-            {
-                target.Write("\\N"u8);
-            }
+                if (rows.Values[(row * stride) + places[i]] is { } value)
+                {
+                    WriteValue(value.Span, target);
+                }
+                else
+                {
+                    target.Write("\\N"u8);
+                }
 
-            target.Write((i + 1) % width == 0 ? "\n"u8 : "\t"u8);
+                target.Write(i + 1 == places.Count ? "\n"u8 : "\t"u8);
+            }
         }
     }
 

@@ -74,6 +74,12 @@ internal static class ModifyStatement
         return sql.ToString();
     }
 
+    /// <summary>The columns whose values are sent. A generated column's are not: the peer computes them as its own definition says, and takes no others.</summary>
+    /// <param name="target">What is written.</param>
+    /// <returns>The columns' numbers.</returns>
+    internal static int[] Sent(ModifyOpening target) =>
+        target.Columns.Where(c => target.Table.Column(c) is not { IsGenerated: true }).ToArray();
+
     /// <summary>A COPY that takes many rows.</summary>
     /// <param name="table">The foreign table.</param>
     /// <param name="columns">The columns whose values are given; at least one.</param>

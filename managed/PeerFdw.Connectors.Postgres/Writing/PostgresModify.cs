@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Data;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,9 +19,7 @@ namespace PeerFdw.Connectors.Postgres.Writing;
 /// <summary>
 /// One target of a statement that writes. Rows go to the peer at once, in its transaction: one by one by a prepared statement, several in one round trip, many by COPY.
 /// </summary>
-/// <param name="transaction">The transaction.</param>
-/// <param name="opening">What is written.</param>
-internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpening opening) : IModify
+internal sealed class PostgresModify : IModify
 {
     /// <summary>From here on COPY is quicker than as many INSERTs in one round trip.</summary>
     private const int CopyRows = 8;
@@ -28,30 +27,54 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
     private static readonly SqlState s_cardinalityViolation = new("21000");
     private static readonly SqlState s_dataException = new("22000");
 
-    private readonly string _sql = ModifyStatement.OfRow(
-        opening.Table, opening.Command, opening.Columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
+    private readonly PostgresTransaction _transaction;
+    private readonly ModifyOpening _opening;
+    private readonly string _sql;
 
-    private readonly int _width = opening.Identity.Count + opening.Columns.Count;
-    private readonly bool[] _isInput = FilledWithTrue(opening.Returning.Count);
+    private readonly int[] _columns;
+
+    /// <summary>How many values a row has, and which of them are sent.</summary>
+    private readonly int _stride;
+    private readonly int[] _places;
+    private readonly bool[] _isInput;
     private RemoteTarget? _target;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
     private long _statements;
 
-    private bool MayCopy => opening is { Command: ModifyCommand.Insert, IgnoresConflicts: false, Returning.Count: 0, Columns.Count: > 0 };
+    /// <summary>Makes the target. No I/O yet.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="opening">What is written.</param>
+    public PostgresModify(PostgresTransaction transaction, ModifyOpening opening)
+    {
+        _transaction = transaction;
+        _opening = opening;
+        _stride = opening.Identity.Count + opening.Columns.Count;
+        _columns = ModifyStatement.Sent(opening);
+        _places =
+        [
+            .. Enumerable.Range(0, opening.Identity.Count),
+            .. Enumerable.Range(0, opening.Columns.Count).Where(i => _columns.Contains(opening.Columns[i])).Select(i => opening.Identity.Count + i),
+        ];
+        _isInput = new bool[opening.Returning.Count];
+        Array.Fill(_isInput, true);
+        _sql = ModifyStatement.OfRow(opening.Table, opening.Command, _columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
+    }
+
+    private bool MayCopy => _opening is { Command: ModifyCommand.Insert, IgnoresConflicts: false, Returning.Count: 0 } && _columns.Length > 0;
 
     /// <inheritdoc/>
     public async Task<RowOutcome[]> WriteAsync(WrittenRows rows, IRowSink? returning, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        SessionLease lease = await transaction.RentForWritingAsync(rows.Level, cancellationToken).ConfigureAwait(false);
+        SessionLease lease = await _transaction.RentForWritingAsync(rows.Level, cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
-            bool asks = opening.Command != ModifyCommand.Insert || (rows.Count >= CopyRows && MayCopy);
+            bool asks = _opening.Command != ModifyCommand.Insert || (rows.Count >= CopyRows && MayCopy);
             if (asks && _target is null)
             {
-                _target = await RemoteTarget.AskAsync(session, opening.Table, cancellationToken).ConfigureAwait(false);
+                _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);
                 RefuseSeveralTables(_target);
             }
 
@@ -79,11 +102,11 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
     /// <summary>Rows of several tables may have the same ctid: an UPDATE by it could hit another table's row.</summary>
     private void RefuseSeveralTables(RemoteTarget target)
     {
-        if (target.HasSeveralTables && opening.Command != ModifyCommand.Insert)
+        if (target.HasSeveralTables && _opening.Command != ModifyCommand.Insert)
         {
             throw new PeerException(
                 SqlState.FeatureNotSupported,
-                $"rows of foreign table \"{opening.Table.Name}\" cannot be {(opening.Command == ModifyCommand.Update ? "updated" : "deleted")} one by one",
+                $"rows of foreign table \"{_opening.Table.Name}\" cannot be {(_opening.Command == ModifyCommand.Update ? "updated" : "deleted")} one by one",
                 "The remote table has partitions or children, and a row's place (ctid) does not tell which of them it is in.",
                 "Let the conditions and new values be such that the whole statement is pushed down, or use foreign tables of the partitions.");
         }
@@ -91,9 +114,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
 
     private async Task CopyAsync(PostgresSession session, WrittenRows rows, CancellationToken cancellationToken)
     {
-        string sql = ModifyStatement.OfCopy(opening.Table, opening.Columns);
-        var text = new ArrayBufferWriter<byte>(rows.Count * _width * 16);
-        CopyText.Write(rows, text);
+        string sql = ModifyStatement.OfCopy(_opening.Table, _columns);
+        var text = new ArrayBufferWriter<byte>(Math.Max(256, rows.Count * _places.Length * 16));
+        CopyText.Write(rows, _stride, _places, text);
         try
         {
             // The driver's writer of texts lies on a stream that takes bytes as they are.
@@ -133,9 +156,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
             for (int row = 0; row < rows.Count; row++)
             {
                 NpgsqlCommand command = await CommandAsync(session, cancellationToken).ConfigureAwait(false);
-                for (int i = 0; i < _width; i++)
+                for (int i = 0; i < _places.Length; i++)
                 {
-                    command.Parameters[i].Value = Value(rows, (row * _width) + i);
+                    command.Parameters[i].Value = Value(rows, (row * _stride) + _places[i]);
                 }
 
                 outcomes[row] = Outcome(writer is null
@@ -167,9 +190,9 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
                 for (int row = 0; row < rows.Count; row++)
                 {
                     var command = new NpgsqlBatchCommand(_sql);
-                    for (int i = 0; i < _width; i++)
+                    for (int i = 0; i < _places.Length; i++)
                     {
-                        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = Value(rows, (row * _width) + i) });
+                        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = Value(rows, (row * _stride) + _places[i]) });
                     }
 
                     batch.BatchCommands.Add(command);
@@ -196,10 +219,10 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
     {
         if (_prepared is null || _preparedOn != session)
         {
-            _prepared = new NpgsqlCommand(_sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = opening.Returning.Count > 0 };
+            _prepared = new NpgsqlCommand(_sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = _opening.Returning.Count > 0 };
             _preparedOn = session;
             _statements = 0;
-            for (int i = 0; i < _width; i++)
+            for (int i = 0; i < _places.Length; i++)
             {
                 _prepared.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Unknown, Value = DBNull.Value });
             }
@@ -250,10 +273,10 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
         0 => RowOutcome.Skipped,
         1 => RowOutcome.Done,
         _ when affected < 0 => RowOutcome.Done,
-        _ when opening.Command == ModifyCommand.Insert => RowOutcome.Done,
+        _ when _opening.Command == ModifyCommand.Insert => RowOutcome.Done,
         _ => throw new PeerException(
             s_cardinalityViolation,
-            $"a row of foreign table \"{opening.Table.Name}\" is {affected} rows at the peer",
+            $"a row of foreign table \"{_opening.Table.Name}\" is {affected} rows at the peer",
             "Its place (ctid) was not enough to tell it from others."),
     };
 
@@ -261,12 +284,5 @@ internal sealed class PostgresModify(PostgresTransaction transaction, ModifyOpen
     {
         session.NoteFailure();
         return exception is OperationCanceledException ? exception : PostgresErrors.OfCommand(session.Server, exception, sql);
-    }
-
-    private static bool[] FilledWithTrue(int count)
-    {
-        bool[] all = new bool[count];
-        Array.Fill(all, true);
-        return all;
     }
 }

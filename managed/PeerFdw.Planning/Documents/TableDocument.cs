@@ -85,7 +85,10 @@ internal static class TableDocument
         TypeDocument.Read(element.Required("type")),
         TypeDocument.ReadCollation(element),
         element.Boolean("not_null"),
-        OptionsDocument.Read(element, "options"));
+        OptionsDocument.Read(element, "options"))
+    {
+        IsGenerated = element.Boolean("generated"),
+    };
 
     private static void WriteColumn(Utf8JsonWriter writer, ColumnDescription column)
     {
@@ -96,6 +99,11 @@ internal static class TableDocument
         TypeDocument.Write(writer, column.Type);
         TypeDocument.WriteCollation(writer, column.Collation);
         writer.WriteBoolean("not_null", column.IsNotNull);
+        if (column.IsGenerated)
+        {
+            writer.WriteBoolean("generated", true);
+        }
+
         OptionsDocument.Write(writer, "options", column.Options);
         writer.WriteEndObject();
     }

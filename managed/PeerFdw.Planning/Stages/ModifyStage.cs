@@ -16,6 +16,9 @@ internal static class ModifyStage
     /// <summary>The option by which a table or a server refuses to be written, whatever the peer.</summary>
     private const string Updatable = "updatable";
 
+    /// <summary>ctid, as PostgreSQL numbers system columns.</summary>
+    private const int RowPlace = -1;
+
     public static byte[] Reply(IConnector connector, JsonElement request)
     {
         TableDescription table = TableDocument.Read(request.Required("table"));
@@ -73,7 +76,7 @@ internal static class ModifyStage
             Add(properties, "Columns Returned", plan.Table, plan.Returning);
         }
 
-        properties.AddRange(plan.Connector.DescribeModify(plan.Table, plan.Command).Where(p => isVerbose || !p.IsVerbose));
+        properties.AddRange(plan.Connector.DescribeModify(Target(plan)).Where(p => isVerbose || !p.IsVerbose));
         return JsonDocuments.Write(writer =>
         {
             writer.WritePropertyName("properties");
@@ -81,18 +84,21 @@ internal static class ModifyStage
         });
     }
 
+    private static ModifyOpening Target(ModifyPlan plan) => new(
+        plan.Table, plan.Command, plan.Columns, plan.Identity, plan.Returning, plan.IgnoresConflicts, SilentNotices.Instance);
+
     private static void Add(List<PlanProperty> properties, string label, TableDescription table, IReadOnlyList<int> columns)
     {
         if (columns.Count > 0)
         {
-            properties.Add(PlanProperty.OfList(label, columns.Select(c => table.Column(c)?.Name ?? "?").ToArray()));
+            properties.Add(PlanProperty.OfList(label, columns.Select(c => c == RowPlace ? "ctid" : table.Column(c)?.Name ?? "?").ToArray()));
         }
     }
 
     /// <summary>Without an identity an UPDATE would not know its rows.</summary>
     private static void Check(IConnector connector, TableDescription table, ModifyCommand command, int[] identity, int batchRows)
     {
-        if (batchRows < 1 || identity.Any(c => table.Column(c) is null) || (command != ModifyCommand.Insert && identity.Length == 0))
+        if (batchRows < 1 || identity.Any(c => table.Column(c) is null && !(c == RowPlace && connector.Capabilities.SystemColumns)) || (command != ModifyCommand.Insert && identity.Length == 0))
         {
             throw new PeerException(
                 SqlState.InternalError,

@@ -61,4 +61,8 @@ public sealed record TableDescription(
 /// <param name="IsNotNull">Whether it is declared NOT NULL. A declaration only: the peer may hold what it likes.</param>
 /// <param name="Options">Its options.</param>
 public sealed record ColumnDescription(
-    int Number, string Name, DataType Type, Collation? Collation, bool IsNotNull, OptionSet Options);
+    int Number, string Name, DataType Type, Collation? Collation, bool IsNotNull, OptionSet Options)
+{
+    /// <summary>Whether PostgreSQL computes it from the row's other columns (GENERATED ALWAYS AS … STORED), as the peer may do, too.</summary>
+    public bool IsGenerated { get; init; }
+}
