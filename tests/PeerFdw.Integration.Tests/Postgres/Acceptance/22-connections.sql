@@ -2,7 +2,7 @@
 -- rows: none
 SELECT server_name, valid FROM {get_connections}() ORDER BY 1;
 SELECT {disconnect}('loop');
--- error: 08003
+-- error: 42704
 SELECT {disconnect}('no such server');
 SELECT {disconnect_all}();
 SELECT count(*) FROM items;
@@ -98,7 +98,7 @@ INSERT INTO seen SELECT pid FROM pid;
 BEGIN;
 SELECT count(*) FROM items;
 SELECT end_of(pid) FROM seen;
--- error: 57P01
+-- error: 08006
 SELECT count(*) FROM items;
 ROLLBACK;
 SELECT count(*) FROM items;
@@ -120,7 +120,7 @@ SAVEPOINT t;
 -- error: 08006
 SELECT count(*) FROM items;
 ROLLBACK TO s;
--- error: 08006
+-- error: 08000
 SELECT count(*) FROM items;
 ROLLBACK;
 SELECT count(*) FROM items;

@@ -23,10 +23,10 @@ ANALYZE VERBOSE makers;
 CREATE FOREIGN TABLE lost (a int) SERVER loop OPTIONS (table_name 'not there');
 -- error: 42P01
 ANALYZE lost;
-CREATE VIEW "far side".some AS SELECT id FROM "far side".makers WHERE id < 5;
-CREATE FOREIGN TABLE some (id int) SERVER loop OPTIONS (schema_name 'far side');
-ANALYZE some;
-SELECT reltuples FROM pg_class WHERE oid = 'some'::regclass;
+CREATE VIEW "far side".few AS SELECT id FROM "far side".makers WHERE id < 5;
+CREATE FOREIGN TABLE few (id int) SERVER loop OPTIONS (schema_name 'far side');
+ANALYZE few;
+SELECT reltuples FROM pg_class WHERE oid = 'few'::regclass;
 CREATE TABLE top (id int);
 CREATE FOREIGN TABLE top_far () INHERITS (top) SERVER loop OPTIONS (schema_name 'far side', table_name 'makers');
 ANALYZE top;
