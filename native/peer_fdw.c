@@ -29,6 +29,7 @@ bool		peer_scan_notices = true;
 bool		peer_log_documents = false;
 int			peer_progress = 0;
 char	   *peer_managed_library = NULL;
+char	   *peer_application_name = NULL;
 
 #if PG_VERSION_NUM < 160000
 extern PGDLLEXPORT void _PG_init(void);
@@ -61,6 +62,10 @@ define_settings(void)
 							"How often a running scan says how far it has come.",
 							"0 is never.",
 							&peer_progress, 0, 0, INT_MAX, PGC_USERSET, GUC_UNIT_MS, NULL, NULL, NULL);
+	DefineCustomStringVariable("peer_fdw.application_name",
+							   "What sessions at peers are called, in place of the servers' option application_name.",
+							   "The option's escapes may be used. Connections that are open keep their names.",
+							   &peer_application_name, NULL, PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomBoolVariable("peer_fdw.log_documents",
 							 "Whether planning documents are logged at DEBUG1.",
 							 "They hold the constants of queries, but no credentials.",

@@ -42,6 +42,26 @@ CREATE FUNCTION peer_table_description(relation regclass, OUT property text, OUT
 
 COMMENT ON FUNCTION peer_table_description(regclass) IS 'what the peer says of a foreign table, and where that differs from its definition';
 
+-- The session's connections to peers.
+
+CREATE FUNCTION peer_get_connections(OUT server_name text, OUT valid boolean) RETURNS SETOF record
+    LANGUAGE C STRICT VOLATILE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'peer_get_connections';
+
+COMMENT ON FUNCTION peer_get_connections() IS 'the open connections to peers; one that is not valid is used until the transaction''s end only';
+
+CREATE FUNCTION peer_disconnect(server_name text) RETURNS boolean
+    LANGUAGE C STRICT VOLATILE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'peer_disconnect';
+
+COMMENT ON FUNCTION peer_disconnect(text) IS 'closes the connections to a server that this transaction does not use';
+
+CREATE FUNCTION peer_disconnect_all() RETURNS boolean
+    LANGUAGE C STRICT VOLATILE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'peer_disconnect_all';
+
+COMMENT ON FUNCTION peer_disconnect_all() IS 'closes all connections to peers that this transaction does not use';
+
 -- For support and tests: superusers only.
 
 CREATE FUNCTION peer_fdw_bridge(

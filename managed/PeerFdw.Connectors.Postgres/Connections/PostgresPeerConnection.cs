@@ -66,6 +66,18 @@ internal sealed class PostgresPeerConnection : IPeerConnection
         _source = builder.Build();
     }
 
+    /// <inheritdoc/>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isDisposed && (_idle.Count > 0 || Current is { SessionCount: > 0 });
+            }
+        }
+    }
+
     /// <summary>The foreign server's name.</summary>
     public string Server => _settings.Server;
 

@@ -9,6 +9,8 @@ namespace PeerFdw.Spi.Execution;
 /// </summary>
 public interface IPeerConnection : IAsyncDisposable
 {
+    /// <summary>Whether there is something open at the peer's end, as peer_get_connections() shows it. Any thread.</summary>
+    bool IsOpen => true;
 }
 
 /// <summary>What a connection is made from. It holds secrets: it is never stored in a plan, printed or logged.</summary>

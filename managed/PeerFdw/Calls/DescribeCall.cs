@@ -1,3 +1,4 @@
+using PeerFdw.Connections;
 using PeerFdw.Crossing;
 using PeerFdw.Rows.Layout;
 
@@ -9,7 +10,8 @@ internal readonly unsafe struct DescribeCall(PeerText request, PeerDocument* rep
     /// <inheritdoc/>
     public BridgeStatus Run(Bridge bridge)
     {
-        Documents.Fill(bridge.Planning.Describe(NativeText.Copy(request)), reply);
+        byte[] document = NativeText.Copy(request);
+        Documents.Fill(ConnectionsAnswer.Try(bridge, document) ?? bridge.Planning.Describe(document), reply);
         return BridgeStatus.Ok;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ConnectionCache(BackgroundWork work, NoticeQueue notices)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ConnectionEntry> _entries = [];
+
+    /// <summary>Those that may not be used for new operations, and still are used.</summary>
+    private readonly HashSet<ConnectionEntry> _stale = [];
     private long _clock;
 
     /// <summary>How many may be used for new operations.</summary>
@@ -86,13 +89,58 @@ internal sealed class ConnectionCache(BackgroundWork work, NoticeQueue notices)
         {
             entry.Users--;
             entry.LastUse = ++_clock;
-            unused = entry.IsStale && entry.Users == 0 ? entry : EvictOne();
+            if (entry is { IsStale: true, Users: 0 })
+            {
+                _stale.Remove(entry);
+                unused = entry;
+            }
+            else
+            {
+                unused = EvictOne();
+            }
         }
 
         if (unused is not null)
         {
             await DisposeAsync(unused).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The connections that are open, and whether each will be used again: not if something that it was made from was changed.</summary>
+    /// <returns>Servers, by name.</returns>
+    public IReadOnlyList<(string Server, bool IsValid)> List()
+    {
+        lock (_gate)
+        {
+            return _entries.Values.Concat(_stale)
+                .Where(e => e.IsOpen)
+                .OrderBy(e => e.Server, StringComparer.Ordinal)
+                .Select(e => (e.Server, !e.IsStale))
+                .ToArray();
+        }
+    }
+
+    /// <summary>Closes what nobody uses.</summary>
+    /// <param name="server">Of this server; null for all.</param>
+    /// <returns>How many open ones were closed, and the servers of those that are in use.</returns>
+    public (int Closed, IReadOnlyList<string> InUse) Close(string? server)
+    {
+        int closed = 0;
+        string[] inUse;
+        lock (_gate)
+        {
+            ConnectionEntry[] entries = _entries.Values.Where(e => e.IsOpen && (server is null || e.Server == server)).ToArray();
+            inUse = entries.Concat(_stale.Where(e => e.IsOpen && (server is null || e.Server == server)))
+                .Where(e => e.Users > 0).Select(e => e.Server).Distinct().ToArray();
+            foreach (ConnectionEntry entry in entries.Where(e => e.Users == 0))
+            {
+                Retire(entry);
+                closed++;
+                work.Start(() => DisposeAsync(entry), NoteFailure);
+            }
+        }
+
+        return (closed, inUse);
     }
 
     /// <summary>A server was changed.</summary>
@@ -130,6 +178,11 @@ internal sealed class ConnectionCache(BackgroundWork work, NoticeQueue notices)
     private void Retire(ConnectionEntry entry)
     {
         entry.IsStale = true;
+        if (entry.Users > 0)
+        {
+            _stale.Add(entry);
+        }
+
         if (_entries.TryGetValue(entry.Key, out ConnectionEntry? current) && current == entry)
         {
             _entries.Remove(entry.Key);

@@ -11,6 +11,12 @@ internal sealed class ConnectionEntry(PeerStart peer)
     /// <summary>The cache's key.</summary>
     public string Key { get; } = peer.ConnectionKey;
 
+    /// <summary>The server's name when it was made.</summary>
+    public string Server { get; } = peer.Connection.Server;
+
+    /// <summary>Whether there is anything of it at the peer's end.</summary>
+    public bool IsOpen => Connection is { IsValueCreated: true, Value.IsOpen: true };
+
     /// <summary>The server's syscache hash value.</summary>
     public uint ServerHash { get; } = peer.ServerHash;
 
