@@ -35,7 +35,12 @@ public abstract class PostgresTranslator : ExpressionTranslator
         "||", "textcat", "length", "char_length", "character_length", "octet_length", "bit_length", "substr", "left", "right", "repeat", "reverse",
         "replace", "strpos", "position", "ltrim", "rtrim", "btrim", "lpad", "rpad", "split_part", "translate", "ascii", "md5", "sha224", "sha256",
         "sha384", "sha512", "starts_with", "quote_literal", "quote_ident", "quote_nullable", "string_agg", "array_agg", "count", "any_value",
-        "array_to_string", "array_length", "array_append", "array_prepend", "array_cat", "cardinality", "text", "varchar", "bpchar", "name",
+        "array_to_string", "string_to_array", "array_length", "array_append", "array_prepend", "array_cat", "array_position", "array_positions", "array_remove",
+        "array_replace", "cardinality", "unnest", "text", "varchar", "bpchar", "name", "to_hex", "encode", "decode", "convert_from", "convert_to",
+
+        // What looks only at a key, a path or the name of a field, and arrays, whose elements are compared for equality.
+        "->", "->>", "#>", "#>>", "#-", "-", "?", "?|", "?&", "@>", "<@", "&&", "@?", "@@", "json_extract_path", "json_extract_path_text", "jsonb_extract_path",
+        "jsonb_extract_path_text", "jsonb_set", "jsonb_set_lax", "jsonb_insert", "extract", "date_part", "date_trunc", "timezone",
     ]);
 
     private readonly IReadOnlySet<string> _extensions;

@@ -40,6 +40,14 @@ internal static class AllNodes
             new OperatorCall("-", "pg_catalog", 484, true, [s_number], null, DataType.Int64),
             new FunctionCall("lower", "pg_catalog", 870, true, [s_text], Collation.C, DataType.Text),
             new FunctionCall("now_ish", "app", 77777, false, [], null, DataType.Text),
+            new OperatorForm(
+                OperatorFormKind.All,
+                new OperatorCall("=", "app", 77778, false, [s_text, new Constant(TextArray, null, ["a"])], s_turkish with { Schema = "app" }, DataType.Boolean) { Extension = "citext" },
+                DataType.Boolean),
+            new VariadicCall(new FunctionCall("concat", "pg_catalog", 3058, true, [s_text, new Parameter(1, TextArray)], null, DataType.Text) { Extension = "x" }),
+            new VariadicCall(new OrderedSetCall(new AggregateCall(
+                "mode", "pg_catalog", 3984, true, [], false, false, [new SortKey(s_text, false, false, s_turkish)], s_bool, null, DataType.Text) { Extension = "y" })),
+            new Cast(s_number, CastMethod.Function, new DataType(TypeKind.Other, 16555, "app", "citext") { Extension = "citext" }) { Extension = "citext" },
             new Case(null, [new CaseWhen(s_bool, s_one), new CaseWhen(new Not(s_bool), s_number)], null, DataType.Int64),
             new Case(s_number, [new CaseWhen(s_one, s_text)], new Constant(DataType.Text, null), DataType.Text),
             new Coalesce([s_text, new Constant(DataType.Text, "")], DataType.Text),

@@ -79,9 +79,9 @@ public sealed class ReaderTests
             ComparisonOperator.IsDistinctFrom,
             Assert.IsType<Comparison>(Read(Call("distinct", "=", Column(1, "int4"), Constant("int4", "1")))).Operator);
         Assert.IsType<NullIf>(Read(Call("nullif", "=", Column(1, "text"), Constant("text", "1"), "C")));
-        Assert.IsType<Untranslatable>(Read(Call("distinct", "=", Column(1, "jsonb"), Constant("jsonb", "1"))));
-        Assert.IsType<Untranslatable>(Read(Call("nullif", "=", Column(1, "point"), Column(2, "point"))));
-        Assert.IsType<Untranslatable>(Read(Call("distinct", "=", Column(1, "int4"), Constant("int4", "1"), builtin: false)));
+        AssertForm(OperatorFormKind.Distinct, "=", Call("distinct", "=", Column(1, "jsonb"), Constant("jsonb", "1")));
+        AssertForm(OperatorFormKind.NullIf, "=", Call("nullif", "=", Column(1, "point"), Column(2, "point")));
+        AssertForm(OperatorFormKind.Distinct, "=", Call("distinct", "=", Column(1, "int4"), Constant("int4", "1"), builtin: false));
     }
 
     [Fact]
@@ -128,8 +128,39 @@ public sealed class ReaderTests
     [InlineData("~~", "text", "_text")]
     [InlineData("=", "jsonb", "_jsonb")]
     [InlineData("=", "int4", "_text")]
-    public void A_list_of_what_is_not_known_is_untranslatable(string name, string value, string list) =>
-        Assert.IsType<Untranslatable>(Read(Call("list", name, Column(1, value), Constant(list, "{}"))));
+    public void A_list_of_what_is_not_known_keeps_its_operator(string name, string value, string list)
+    {
+        AssertForm(OperatorFormKind.Any, name, Call("list", name, Column(1, value), Constant(list, "{}")));
+        AssertForm(OperatorFormKind.All, name, Call("list", name, Column(1, value), Constant(list, "{}"), more: "\"all\": true,"));
+    }
+
+    [Fact]
+    public void Calls_of_other_forms_are_wrapped()
+    {
+        string type = Type("text");
+        VariadicCall function = Assert.IsType<VariadicCall>(
+            Read($$"""{"node": "function", "name": "concat", "builtin": true, "variadic": true, "arguments": [{{Column(1, "_text")}}], "type": {{type}}}"""));
+        Assert.Equal("concat", Assert.IsType<FunctionCall>(function.Call).Name);
+        OrderedSetCall aggregate = Assert.IsType<OrderedSetCall>(
+            Read($$"""{"node": "aggregate", "name": "mode", "kind": "ordered_set", "order_by": [{"expression": {{Column(1, "text")}}}], "type": {{type}}}"""));
+        Assert.Single(Assert.IsType<AggregateCall>(aggregate.Call).OrderBy);
+    }
+
+    [Fact]
+    public void Extensions_and_schemas_of_collations_are_read()
+    {
+        string type = """{"oid": 20000, "schema": "public", "name": "citext", "extension": "citext"}""";
+        OperatorCall call = Assert.IsType<OperatorCall>(Read($$"""
+            {"node": "operator", "name": "=", "schema": "public", "oid": 20001, "extension": "citext", "type": {{Type("bool")}},
+             "arguments": [{"node": "column", "relation": 1, "column": 1, "type": {{type}}}, {"node": "constant", "type": {{type}}, "text": "x"}],
+             "collation": {"schema": "public", "name": "default", "is_c": false, "is_deterministic": true}}
+            """));
+        Assert.Equal(("citext", "citext", "public"), (call.Extension, call.Arguments[0].Type.Extension, call.Collation!.Schema));
+        Cast cast = Assert.IsType<Cast>(Read($$"""
+            {"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false, "extension": "x"}, "type": {{type}}}
+            """));
+        Assert.Equal("x", cast.Extension);
+    }
 
     [Fact]
     public void What_hides_its_meaning_is_untranslatable_with_the_reason()
@@ -137,9 +168,7 @@ public sealed class ReaderTests
         string type = Type("text");
         AssertReason("it tests the fields of a row", $$"""{"node": "null_test", "negated": false, "row": true, "argument": {{Column(1, "text")}}}""");
         AssertReason("it is a subquery", $$"""{"node": "untranslatable", "name": "SubPlan", "reason": "it is a subquery", "type": {{type}}}""");
-        AssertReason("VARIADIC", $$"""{"node": "function", "name": "concat", "builtin": true, "variadic": true, "arguments": [], "type": {{type}}}""");
         AssertReason("not built in", $$"""{"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false}, "type": {{type}}}""");
-        AssertReason("ordered-set", $$"""{"node": "aggregate", "name": "mode", "kind": "ordered_set", "type": {{type}}}""");
         AssertReason("not the type's own", $$"""{"node": "aggregate", "name": "string_agg", "order_by": [{"expression": {{Column(1, "text")}}, "builtin": false}], "type": {{type}}}""");
         AssertReason("\"hologram\"", $$"""{"node": "hologram", "type": {{type}}}""");
     }
@@ -182,6 +211,12 @@ public sealed class ReaderTests
         Assert.Same(padded, padded.StripRelabel());
         var length = new Cast(column, CastMethod.Function, varchar with { Modifier = 7 });
         Assert.Same(length, length.StripRelabel());
+    }
+
+    private static void AssertForm(OperatorFormKind kind, string name, string json)
+    {
+        OperatorForm form = Assert.IsType<OperatorForm>(Read(json));
+        Assert.Equal((kind, name, 2), (form.Kind, form.Operator.Name, form.Operator.Arguments.Count));
     }
 
     private static void AssertReason(string part, string json) =>
