@@ -16,7 +16,7 @@ public sealed class JoinCluster : IAsyncLifetime
     /// <summary>Keys that miss on either side, that are doubled, and that are NULL.</summary>
     public const string Tables = """
         CREATE TABLE {0}.customers (id int PRIMARY KEY, name text, region text COLLATE "C", credit numeric(10,2), born date);
-        INSERT INTO {0}.customers SELECT g, 'customer ' || g, (ARRAY['north', 'south', NULL])[g % 3 + 1], g * 10.25, date '1980-01-01' + g * 100 FROM generate_series(1, 30) g;
+        INSERT INTO {0}.customers SELECT g, 'customer ' || g, (ARRAY['north', 'south', NULL])[g % 3 + 1], g * 10.25, date '1980-01-01' + g * 100 FROM generate_series(1, 45) g;
         CREATE TABLE {0}.orders (id int PRIMARY KEY, customer_id int, placed timestamptz, note text);
         INSERT INTO {0}.orders SELECT g, CASE WHEN g % 9 <> 0 THEN g * 7 % 40 END, timestamptz '2024-01-01 00:00+00' + g * interval '5 h', CASE WHEN g % 5 <> 0 THEN 'note "' || g END
             FROM generate_series(1, 100) g;

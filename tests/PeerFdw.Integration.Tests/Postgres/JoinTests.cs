@@ -217,14 +217,15 @@ public sealed class JoinTests(JoinCluster cluster)
         foreach (string query in new[]
         {
             "SELECT o.id, i.line FROM {0} o JOIN {1} i ON o.id = i.order_id",
-            "SELECT o.id, i FROM {0} o LEFT JOIN {1} i ON o.id = i.order_id AND i.quantity > 3",
+            "SELECT o.id, i.line FROM {0} o LEFT JOIN {1} i ON o.id = i.order_id AND i.quantity > 3",
             "SELECT o.id, sum(i.price) FROM {0} o JOIN {1} i ON o.id = i.order_id GROUP BY o.id",
-            "SELECT o, i FROM {0} o FULL JOIN {1} i ON o.id = i.order_id",
+            "SELECT o.id, o.note, i.line FROM {0} o FULL JOIN {1} i ON o.id = i.order_id",
         })
         {
             string foreign = query.Replace("{0}", names[0], StringComparison.Ordinal).Replace("{1}", names[1], StringComparison.Ordinal);
             string local = query.Replace("{0}", "l.orders", StringComparison.Ordinal).Replace("{1}", "l.items", StringComparison.Ordinal);
-            Assert.Equal(3, (await session.ExplainAsync(foreign)).Split("Relations: ").Length);
+            string plan = await session.ExplainAsync(foreign, "VERBOSE");
+            Assert.True(plan.Split("Relations: ").Length == 3, plan);
             Assert.Equal(await LinesAsync(session, local), await LinesAsync(session, foreign));
         }
     }
