@@ -15,6 +15,7 @@
 #include "commands/defrem.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/guc.h"
 #include "utils/syscache.h"
 
 #include "library.h"
@@ -82,6 +83,11 @@ open_document_begin(StringInfo document, Oid server, Oid user)
 	document_add_integer(document, "server_hash", GetSysCacheHashValue1(FOREIGNSERVEROID, ObjectIdGetDatum(server)));
 	document_add_text(document, "user", GetUserNameFromId(user, false));
 	document_add_text(document, "database", get_database_name(MyDatabaseId));
+	document_add_text(document, "application", application_name == NULL ? "" : application_name);
+	document_add_text(document, "cluster", cluster_name == NULL ? "" : cluster_name);
+	document_add_text(document, "session", psprintf("%lx.%x", (long) MyStartTime, MyProcPid));
+	if (peer_application_name != NULL && peer_application_name[0] != '\0')
+		document_add_text(document, "application_name", peer_application_name);
 
 	open_document_settings(document);
 }

@@ -33,6 +33,7 @@ extern bool peer_scan_notices;	/* peer_fdw.scan_notices */
 extern bool peer_log_documents; /* peer_fdw.log_documents */
 extern int	peer_progress;		/* peer_fdw.progress, in ms; 0 is never */
 extern char *peer_managed_library; /* peer_fdw.managed_library, "" is beside the shim */
+extern char *peer_application_name;	/* empty or NULL: as the servers say */
 
 /*
  * ForeignScan.fdw_private, a list.  Text is a String node (copyable), in UTF-8

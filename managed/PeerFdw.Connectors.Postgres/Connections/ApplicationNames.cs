@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using PeerFdw.Spi.Execution;
 
 namespace PeerFdw.Connectors.Postgres.Connections;
 
 /// <summary>
-/// Names of sessions with escapes: <c>%p</c> is the backend's process, <c>%u</c> the local role, <c>%d</c> the local database, <c>%%</c> a percent sign. Another
-/// letter after a percent sign is dropped with it. postgres_fdw knows <c>%a</c>, <c>%c</c> and <c>%C</c> as well; they are not known here and become nothing.
+/// Names of sessions with escapes: <c>%p</c> is the backend's process, <c>%u</c> the local role, <c>%d</c> the local database, <c>%a</c> the local application_name,
+/// <c>%c</c> the local session, <c>%C</c> the local cluster_name, <c>%%</c> a percent sign. Another letter after a percent sign is dropped with it.
 /// </summary>
 internal static class ApplicationNames
 {
@@ -15,10 +16,9 @@ internal static class ApplicationNames
     /// <summary>Replaces the escapes.</summary>
     /// <param name="template">The option's value.</param>
     /// <param name="processId">The backend's process.</param>
-    /// <param name="user">The local role, or null.</param>
-    /// <param name="database">The local database, or null.</param>
+    /// <param name="request">What is known of the local session.</param>
     /// <returns>The name.</returns>
-    public static string Expand(string template, int processId, string? user, string? database)
+    public static string Expand(string template, int processId, ConnectionRequest request)
     {
         var name = new StringBuilder(template.Length);
         for (int i = 0; i < template.Length; i++)
@@ -32,8 +32,11 @@ internal static class ApplicationNames
                 name.Append(template[i] switch
                 {
                     'p' => processId.ToString(CultureInfo.InvariantCulture),
-                    'u' => user,
-                    'd' => database,
+                    'u' => request.LocalUser,
+                    'd' => request.LocalDatabase,
+                    'a' => request.LocalApplication,
+                    'c' => request.LocalSession,
+                    'C' => request.LocalCluster,
                     '%' => "%",
                     _ => null,
                 });

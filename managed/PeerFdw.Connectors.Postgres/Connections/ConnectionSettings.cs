@@ -172,14 +172,10 @@ internal sealed class ConnectionSettings
 
     /// <summary>What the session is called at the remote server.</summary>
     /// <param name="processId">The backend's process.</param>
-    /// <param name="localUser">The local role, if it is known.</param>
-    /// <param name="localDatabase">The local database, if it is known.</param>
+    /// <param name="request">What is known of the local session.</param>
     /// <returns>The name; <c>%p</c> and the like are replaced.</returns>
-    public string ApplicationName(int processId, string? localUser, string? localDatabase)
-    {
-        string template = NotEmpty("application_name") ?? NotEmpty("fallback_application_name") ?? DefaultApplication;
-        return ApplicationNames.Expand(template, processId, localUser, localDatabase);
-    }
+    public string ApplicationName(int processId, ConnectionRequest request) => ApplicationNames.Expand(
+        request.ApplicationName ?? NotEmpty("application_name") ?? NotEmpty("fallback_application_name") ?? DefaultApplication, processId, request);
 
     private string? NotEmpty(string name) => _options.Text(name) is { Length: > 0 } text ? text : null;
 

@@ -43,7 +43,7 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     {
         _settings = new ConnectionSettings(request);
         NpgsqlConnectionStringBuilder driver = _settings.ToDriver(
-            _settings.ApplicationName(Environment.ProcessId, request.LocalUser, request.LocalDatabase));
+            _settings.ApplicationName(Environment.ProcessId, request));
         var builder = new NpgsqlSlimDataSourceBuilder();
         foreach (string? key in driver.Keys)
         {

@@ -27,6 +27,7 @@ internal sealed record RemoteTarget(bool TakesCopy, bool HasSeveralTables)
                    (c.relkind = 'p' OR (c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid)))::pg_catalog.text
             FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass({name})
             """,
+            [],
             cancellationToken).ConfigureAwait(false);
         return rows.Count == 1
             ? new RemoteTarget(rows[0][0] == "true", rows[0][1] == "true")

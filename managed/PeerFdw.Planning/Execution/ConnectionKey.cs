@@ -21,6 +21,11 @@ internal static class ConnectionKey
         {
             wrapper, request.Server, user, request.IsAmbientAllowed ? "ambient" : "own", request.IsTlsUsable ? "tls" : "plain",
         };
+        if (request.ApplicationName is { } name)
+        {
+            parts.Add(name);
+        }
+
         Add(parts, request.ServerOptions);
         Add(parts, request.MappingOptions);
 

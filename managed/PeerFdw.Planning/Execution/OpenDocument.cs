@@ -151,6 +151,10 @@ internal static class OpenDocument
         {
             LocalUser = document.Text("user"),
             LocalDatabase = document.Text("database"),
+            LocalApplication = document.Text("application"),
+            LocalSession = document.Text("session"),
+            LocalCluster = document.Text("cluster"),
+            ApplicationName = document.Text("application_name"),
         };
         uint mappingHash = ReadHash(document, "mapping_hash");
         string key = ConnectionKey.Of(connector.Name, document.Text("user") ?? "", request);

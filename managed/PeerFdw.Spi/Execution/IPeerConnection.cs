@@ -34,6 +34,18 @@ public sealed record ConnectionRequest(
     /// <summary>The local database, or null where nobody said.</summary>
     public string? LocalDatabase { get; init; }
 
+    /// <summary>The local session's application_name when the connection was first wanted, or null.</summary>
+    public string? LocalApplication { get; init; }
+
+    /// <summary>The local session as %c of log_line_prefix writes it, or null.</summary>
+    public string? LocalSession { get; init; }
+
+    /// <summary>The local server's cluster_name, or null.</summary>
+    public string? LocalCluster { get; init; }
+
+    /// <summary>peer_fdw.application_name: what the session at the peer is called, whatever the server's options say; null for nothing.</summary>
+    public string? ApplicationName { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"ConnectionRequest {{ Server = {Server} }}";
 }

@@ -130,9 +130,17 @@ public sealed class ConnectTests(SecureServer server) : IClassFixture<SecureServ
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("%p_%u_%d_%%_%x%", "42_joe_db_%_")]
+    [InlineData("%a|%c|%C", "app|1.2|main")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789", "012345678901234567890123456789012345678901234567890123456789012")]
     public void Names_of_sessions_have_escapes(string template, string expected) =>
-        Assert.Equal(expected, ApplicationNames.Expand(template, 42, "joe", "db"));
+        Assert.Equal(expected, ApplicationNames.Expand(template, 42, new ConnectionRequest("secure", OptionSet.Empty, OptionSet.Empty, true)
+        {
+            LocalUser = "joe",
+            LocalDatabase = "db",
+            LocalApplication = "app",
+            LocalSession = "1.2",
+            LocalCluster = "main",
+        }));
 
     private IEnumerable<(string Name, string Value)> Root(string mode) =>
         mode.StartsWith("verify", StringComparison.Ordinal) ? [("sslrootcert", server.Authority)] : [];
