@@ -254,7 +254,7 @@ internal sealed class PostgresModify : IModify
                     {
                         writer.Columns[i].WriteNull();
                     }
-                    else if (writer.Columns[i].WriteText(Encoding.UTF8.GetBytes(reader.GetString(i))) is not WriteResult.Ok and var result)
+                    else if (writer.Columns[i].WriteOutput(Encoding.UTF8.GetBytes(reader.GetString(i))) is not WriteResult.Ok and var result)
                     {
                         throw new PeerException(s_dataException, "a value that the remote statement returned does not fit its column", $"The reason is: {result}.");
                     }
