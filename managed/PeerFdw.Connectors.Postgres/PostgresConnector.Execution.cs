@@ -3,11 +3,14 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Import;
 using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Connectors.Postgres.Reading;
+using PeerFdw.Connectors.Postgres.Sampling;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Import;
+using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Postgres;
@@ -26,6 +29,9 @@ public sealed partial class PostgresConnector
         KeepsCollations = true,
         SharesOperators = true,
         ReadsInTransaction = true,
+        Import = true,
+        Sampling = true,
+        Description = true,
     };
 
     /// <inheritdoc/>
@@ -46,6 +52,24 @@ public sealed partial class PostgresConnector
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ImportedTable>> ImportAsync(
-        IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken) =>
-        throw new PeerException(SqlState.FeatureNotSupported, "tables of PostgreSQL are not imported yet");
+        IPeerConnection connection, ImportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SchemaImporter.ImportAsync((PostgresPeerConnection)connection, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<SampleResult> SampleAsync(SampleRequest request, IRowSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(sink);
+        return TableSampler.SampleAsync(request, sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return TableDescriber.DescribeAsync((PostgresPeerConnection)connection, table, cancellationToken);
+    }
 }

@@ -65,7 +65,23 @@ public static class ImportDdl
         WriteOptions(statement, column.Options);
         if (column.Collation is { } collation)
         {
-            statement.Append(" COLLATE ").Append(PostgresQuoting.Identifier(collation));
+            statement.Append(" COLLATE ");
+            if (column.CollationSchema is { } schema)
+            {
+                statement.Append(PostgresQuoting.Identifier(schema)).Append('.');
+            }
+
+            statement.Append(PostgresQuoting.Identifier(collation));
+        }
+
+        if (column.Default is { } value)
+        {
+            statement.Append(" DEFAULT ").Append(Checked(value));
+        }
+
+        if (column.Generated is { } generated)
+        {
+            statement.Append(" GENERATED ALWAYS AS (").Append(Checked(generated)).Append(") STORED");
         }
 
         if (column.IsNotNull)

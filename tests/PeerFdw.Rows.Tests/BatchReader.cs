@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.Text;
 using PeerFdw.Rows.Layout;
 using PeerFdw.Spi.Rows;
 
@@ -12,6 +11,8 @@ internal sealed unsafe class BatchReader(RowBatch batch)
     public long Rows => batch.Layout->Rows;
 
     public int Columns => batch.Layout->ColumnCount;
+
+    public ColumnEncoding Encoding(int column) => (ColumnEncoding)batch.Layout->Columns[column].Encoding;
 
     public bool HasNulls(int column) => batch.Layout->Columns[column].Nulls != null;
 
@@ -60,7 +61,7 @@ internal sealed unsafe class BatchReader(RowBatch batch)
         return new ReadOnlySpan<byte>(start + 4, length).ToArray();
     }
 
-    public string Text(int column, long row) => Encoding.UTF8.GetString(
+    public string Text(int column, long row) => System.Text.Encoding.UTF8.GetString(
         batch.Layout->Columns[column].Encoding == (int)ColumnEncoding.Varlena ? Varlena(column, row) : Counted(column, row));
 
     public long NetworkInt64(int column, long row) => BinaryPrimitives.ReadInt64BigEndian(Counted(column, row));

@@ -72,6 +72,28 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     /// <summary>The transaction that is open here, if there is one: what is not a scan joins it, too, so that it does not wait for its locks.</summary>
     public PostgresTransaction? Current { get; set; }
 
+    /// <summary>Asks the server something, in the open transaction or in one for this alone.</summary>
+    /// <param name="sql">A query whose columns are texts; it sees its parameters as <c>$1</c>, ….</param>
+    /// <param name="parameters">Texts.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="PeerException">The remote server's error, or 08001.</exception>
+    public async Task<IReadOnlyList<string?[]>> AskAsync(string sql, IReadOnlyList<string> parameters, CancellationToken cancellationToken)
+    {
+        if (Current is { } current)
+        {
+            return await AskAsync(current, sql, parameters, cancellationToken).ConfigureAwait(false);
+        }
+
+        var own = new PostgresTransaction(this, new SessionSettings(ScanNotices: false) { IsReadOnly = true }, isLocal: false);
+        await using (own.ConfigureAwait(false))
+        {
+            IReadOnlyList<string?[]> rows = await AskAsync(own, sql, parameters, cancellationToken).ConfigureAwait(false);
+            own.Commit();
+            return rows;
+        }
+    }
+
     /// <summary>A session without a transaction.</summary>
     /// <param name="mayBeReused">Whether one that was used before will do.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
@@ -189,6 +211,17 @@ internal sealed class PostgresPeerConnection : IPeerConnection
 
         await _source.DisposeAsync().ConfigureAwait(false);
         _opening.Dispose();
+    }
+
+    private static async Task<IReadOnlyList<string?[]>> AskAsync(
+        PostgresTransaction transaction, string sql, IReadOnlyList<string> parameters, CancellationToken cancellationToken)
+    {
+        SessionLease lease = await transaction.RentAsync(query: null, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            await lease.Session.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            return await lease.Session.QueryAsync(sql, parameters, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<PostgresSession> OpenAsync(CancellationToken cancellationToken)

@@ -133,15 +133,21 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
     /// <summary>Runs a query whose result is small and consists of texts.</summary>
     /// <param name="sql">The query; casts its columns to text.</param>
+    /// <param name="parameters">The values of <c>$1</c>, ….</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>The rows.</returns>
     /// <exception cref="PeerException">The remote server's error.</exception>
-    public async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, IReadOnlyList<string> parameters, CancellationToken cancellationToken)
     {
         try
         {
             var rows = new List<string?[]>();
             NpgsqlBatch batch = CreateBatch([sql]);
+            foreach (string parameter in parameters)
+            {
+                batch.BatchCommands[0].Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameter });
+            }
+
             await using (batch.ConfigureAwait(false))
             {
                 NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -41,15 +41,19 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <summary>Makes it. No I/O yet.</summary>
     /// <param name="connection">Where it is.</param>
     /// <param name="settings">What is known of the local transaction.</param>
-    public PostgresTransaction(PostgresPeerConnection connection, SessionSettings settings)
+    /// <param name="isLocal">Whether it belongs to the local transaction, so that everything joins it; else to one scan or question.</param>
+    public PostgresTransaction(PostgresPeerConnection connection, SessionSettings settings, bool isLocal = true)
     {
         _connection = connection;
         _start = new TransactionStart(settings.IsSerializable, settings.IsReadOnly)
         {
-            ExportsSnapshot = !settings.IsSerializable,
+            ExportsSnapshot = isLocal && !settings.IsSerializable,
             HasSavepoint = true,
         };
-        connection.Current = this;
+        if (isLocal)
+        {
+            connection.Current = this;
+        }
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ internal sealed class CopyDecoder
     /// <summary>How many rows were written.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>Whether all that was written are whole rows, so that the batch may be handed over.</summary>
+    public bool IsBetweenRows => _state is State.Row or State.End;
+
     /// <summary>Whether the trailer was read.</summary>
     public bool HasEnded => _state == State.End;
 

@@ -58,12 +58,14 @@ internal sealed class CopyRows : IDisposable
     public async Task RunAsync(string query, string command, CancellationToken cancellationToken)
     {
         bool isWanted;
-        CopyStream stream = await CopyStream.OpenAsync(_lease.Session, query, command, cancellationToken).ConfigureAwait(false);
+        var stream = new CopyStream(_lease.Session, command);
         try
         {
             CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(static s => ((CopyStream)s!).Cancel(), stream);
             await using (cancelling.ConfigureAwait(false))
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                await stream.StartAsync(query).ConfigureAwait(false);
                 isWanted = await StreamAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -118,7 +120,7 @@ internal sealed class CopyRows : IDisposable
                 return true;
             }
 
-            if (stream.HasPending && !_hasFlushed && _decoder.Rows > 0 && !await FlushAsync(cancellationToken).ConfigureAwait(false))
+            if (stream.HasPending && !_hasFlushed && _decoder is { IsBetweenRows: true, Rows: > 0 } && !await FlushAsync(cancellationToken).ConfigureAwait(false))
             {
                 // The server takes its time, and the first rows are here.
                 return false;

@@ -16,18 +16,20 @@ internal sealed class CopyStream : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly PostgresSession _session;
-    private readonly NpgsqlRawCopyStream _stream;
     private readonly string _command;
+    private NpgsqlRawCopyStream? _stream;
     private ValueTask<int> _pending;
     private bool _hasPending;
     private bool _isAtEnd;
     private bool _isDone;
     private bool _isCancelled;
 
-    private CopyStream(PostgresSession session, NpgsqlRawCopyStream stream, string command)
+    /// <summary>Makes it. Nothing runs yet.</summary>
+    /// <param name="session">On which session.</param>
+    /// <param name="command">The query as messages show it.</param>
+    public CopyStream(PostgresSession session, string command)
     {
         _session = session;
-        _stream = stream;
         _command = command;
     }
 
@@ -37,30 +39,21 @@ internal sealed class CopyStream : IAsyncDisposable
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Starts a COPY.</summary>
-    /// <param name="session">On which session.</param>
+    /// <summary>Starts the COPY. The server answers when it has some rows, or knows that there are none.</summary>
     /// <param name="query">The query.</param>
-    /// <param name="command">The query as messages show it.</param>
-    /// <param name="cancellationToken">Cancelled with the scan; before the server's first answer this breaks the session.</param>
-    /// <returns>The stream.</returns>
+    /// <returns>The start.</returns>
     /// <exception cref="PeerException">The remote server's error.</exception>
-    public static async Task<CopyStream> OpenAsync(PostgresSession session, string query, string command, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">It was cancelled by <see cref="Cancel"/>.</exception>
+    public async Task StartAsync(string query)
     {
         try
         {
-            NpgsqlRawCopyStream stream = await session.Connection.BeginRawBinaryCopyAsync(
-                $"COPY ({query}) TO STDOUT (FORMAT binary)", cancellationToken).ConfigureAwait(false);
-            return new CopyStream(session, stream, command);
+            _stream = await _session.Connection.BeginRawBinaryCopyAsync(
+                $"COPY ({query}) TO STDOUT (FORMAT binary)", CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            session.NoteFailure();
-            if (exception is OperationCanceledException)
-            {
-                throw;
-            }
-
-            throw PostgresErrors.OfCommand(session.Server, exception, command);
+            throw Fail(exception);
         }
     }
 
@@ -83,7 +76,7 @@ internal sealed class CopyStream : IAsyncDisposable
 
             while (!_isAtEnd && total < Enough && total < room.Length)
             {
-                ValueTask<int> read = _stream.ReadAsync(room[total..], CancellationToken.None);
+                ValueTask<int> read = _stream!.ReadAsync(room[total..], CancellationToken.None);
                 if (!read.IsCompleted && total > 0)
                 {
                     _pending = read;
@@ -124,20 +117,19 @@ internal sealed class CopyStream : IAsyncDisposable
             }
 
             _isCancelled = true;
-            try
-            {
-                _stream.Cancel();
-            }
-            catch (Exception exception) when (exception is ObjectDisposedException or NpgsqlException or InvalidOperationException)
-            {
-                // It has ended by itself.
-            }
+            _ = RemoteCancel.Request(_session.Connection);
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_stream is null)
+        {
+            Finish();
+            return;
+        }
+
         if (!_isDone)
         {
             // Nobody wants the rest; the server is not made to compute it.
@@ -153,7 +145,7 @@ internal sealed class CopyStream : IAsyncDisposable
 
                 while (!_isDone && !_isAtEnd)
                 {
-                    _isAtEnd = await _stream.ReadAsync(nowhere, CancellationToken.None).ConfigureAwait(false) == 0;
+                    _isAtEnd = await _stream!.ReadAsync(nowhere, CancellationToken.None).ConfigureAwait(false) == 0;
                 }
 
                 Finish();
@@ -166,7 +158,7 @@ internal sealed class CopyStream : IAsyncDisposable
 
         try
         {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            await _stream!.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
         {

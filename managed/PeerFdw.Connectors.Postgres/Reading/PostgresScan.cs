@@ -36,8 +36,11 @@ internal sealed class PostgresScan : IScan
         _opening = opening;
         _render = render;
         _transaction = opening.Transaction as PostgresTransaction
-            ?? (_own = new PostgresTransaction((PostgresPeerConnection)opening.Connection, opening.Settings));
+            ?? (_own = new PostgresTransaction((PostgresPeerConnection)opening.Connection, opening.Settings, isLocal: false));
     }
+
+    /// <summary>Rows read.</summary>
+    public long Rows => Interlocked.Read(ref _rows);
 
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
