@@ -12,10 +12,11 @@
  * A joined relation is built in several ways; the first that can be pushed is
  * kept, since the peer chooses the order of its joins itself.
  *
- * Semi- and antijoins.	 Nothing of the inner side may be wanted above.	 An
- * antijoin that was an outer join with a condition that some inner column is
- * NULL keeps that condition among those on the joined rows; it is pushed as
- * the outer join that it was.
+ * Semi- and antijoins.	 Nothing of a semijoin's inner side may be wanted above.	 An
+ * antijoin may have been an outer join with a condition that some inner column
+ * is NULL, and then all inner columns are NULL above: they are in
+ * fdw_scan_tlist behind what is read, and nothing fills them.	If the condition is still
+ * there, it is pushed as the outer join that it was.
  *
  * EvalPlanQual.  Where rows may be locked or changed, a local join path goes
  * along, which joins the rows that are looked at again.
@@ -122,7 +123,7 @@ is_computed_within(PlannerInfo *root, RelOptInfo *rel)
 
 /* The columns wanted above; false if the join would not have one of them. */
 static bool
-find_columns(PeerJoin *join)
+find_columns(PeerJoin *join, Relids null_relids)
 {
 	ListCell   *cell;
 
@@ -130,10 +131,12 @@ find_columns(PeerJoin *join)
 	{
 		Var		   *var = lfirst_node(Var, cell);
 
-		if (!bms_is_member(var->varno, join->visible))
+		if (bms_is_member(var->varno, join->visible))
+			join->columns = list_append_unique(join->columns, var);
+		else if (bms_is_member(var->varno, null_relids))
+			join->nulls = list_append_unique(join->nulls, var);
+		else
 			return false;
-		if (!list_member(join->columns, var))
-			join->columns = lappend(join->columns, var);
 	}
 	return true;
 }
@@ -197,7 +200,8 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 	if (is_half && strcmp(join.kind, "left") == 0)
 		is_half = false;
 	join.visible = is_half ? join.left->visible : bms_union(join.left->visible, join.right->visible);
-	if (is_computed_within(root, joinrel) || !find_columns(&join))
+	if (is_computed_within(root, joinrel) ||
+		!find_columns(&join, is_half && jointype == JOIN_ANTI ? join.right->visible : NULL))
 		return;
 
 	/* It is looked for before there is a path of ours that is better than it. */

@@ -26,6 +26,8 @@ typedef struct PeerJoin
 	Bitmapset  *on;				/* indexes of those that say which rows are
 								 * partners */
 	List	   *columns;		/* List of Var: wanted above the join */
+	List	   *nulls;			/* List of Var: wanted too, but NULL in every
+								 * row */
 	Relids		visible;
 	List	   *orders;			/* List of List of PathKey */
 } PeerJoin;

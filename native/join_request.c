@@ -130,6 +130,9 @@ read_path(PeerJoin *join, Jsonb *item, List *parameters)
 	plan_read_answers(path, item, join->clauses);
 	path->target_list = read_target_list(join, document_get(item, "plan"));
 	check_columns(path->target_list, join->columns);
+	for (int i = 1; i <= list_length(path->target_list); i++)
+		path->columns = lappend_int(path->columns, i);
+	path->target_list = add_to_flat_tlist(path->target_list, join->nulls);
 	forboth(clause, path->clauses, reason, path->reasons)
 	{
 		Expr	   *condition = lfirst_node(RestrictInfo, clause)->clause;

@@ -44,6 +44,9 @@ extern List *modify_plan(Relation relation, CmdType operation, List *columns, Li
 /* All attributes that a row has of its own, and that can be sent. */
 extern List *modify_all_columns(Relation relation);
 
+/* An attribute by which rows are found again: one of the table's own, or the row's place (ctid). */
+extern FormData_pg_attribute modify_identity_attribute(Relation relation, int number);
+
 /* The name of the junk attribute that holds an attribute's old value. */
 extern char *modify_identity_name(Form_pg_attribute attribute);
 

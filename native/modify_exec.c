@@ -93,8 +93,8 @@ peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List
 		return;
 	foreach(cell, identity)
 	{
-		char	   *name = modify_identity_name(TupleDescAttr(RelationGetDescr(target->ri_RelationDesc),
-															  lfirst_int(cell) - 1));
+		FormData_pg_attribute attribute = modify_identity_attribute(target->ri_RelationDesc, lfirst_int(cell));
+		char	   *name = modify_identity_name(&attribute);
 		AttrNumber	number = ExecFindJunkAttributeInTlist(outerPlanState(mtstate)->plan->targetlist, name);
 
 		if (!AttributeNumberIsValid(number))

@@ -27,6 +27,7 @@
 #include "access/sysattr.h"
 #include "access/table.h"
 #include "access/transam.h"
+#include "catalog/heap.h"
 #include "catalog/pg_attribute.h"
 #include "catalog/pg_proc.h"
 #include "commands/defrem.h"
@@ -96,7 +97,8 @@ check_identity(Relation relation, List *identity)
 	{
 		int			number = lfirst_int(cell);
 
-		if (number < 1 || number > descriptor->natts || TupleDescAttr(descriptor, number - 1)->attisdropped)
+		if (number != SelfItemPointerAttributeNumber &&
+			(number < 1 || number > descriptor->natts || TupleDescAttr(descriptor, number - 1)->attisdropped))
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
 					 errmsg("unexpected reply of the managed library"),
@@ -158,6 +160,15 @@ modify_all_columns(Relation relation)
 	return columns;
 }
 
+/* The row's place is an attribute that no table has among its own. */
+FormData_pg_attribute
+modify_identity_attribute(Relation relation, int number)
+{
+	if (number == SelfItemPointerAttributeNumber)
+		return *SystemAttributeDefinition(number);
+	return *TupleDescAttr(RelationGetDescr(relation), number - 1);
+}
+
 char *
 modify_identity_name(Form_pg_attribute attribute)
 {
@@ -173,11 +184,11 @@ peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry 
 
 	foreach(cell, (List *) list_nth(plan, PEER_MODIFY_IDENTITY))
 	{
-		Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(target_relation), lfirst_int(cell) - 1);
-		Var		   *var = makeVar(rtindex, attribute->attnum, attribute->atttypid, attribute->atttypmod,
-								  attribute->attcollation, 0);
+		FormData_pg_attribute attribute = modify_identity_attribute(target_relation, lfirst_int(cell));
+		Var		   *var = makeVar(rtindex, attribute.attnum, attribute.atttypid, attribute.atttypmod,
+								  attribute.attcollation, 0);
 
-		add_row_identity_var(root, var, rtindex, modify_identity_name(attribute));
+		add_row_identity_var(root, var, rtindex, modify_identity_name(&attribute));
 	}
 }
 

@@ -38,7 +38,7 @@ struct WriteValues
 static void
 add_value(WriteValues *values, Relation relation, AttrNumber number, AttrNumber junk)
 {
-	Oid			type = TupleDescAttr(RelationGetDescr(relation), number - 1)->atttypid;
+	Oid			type = modify_identity_attribute(relation, number).atttypid;
 	WriteValue *value = &values->items[values->count++];
 	Oid			output;
 	bool		is_varlena;

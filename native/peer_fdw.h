@@ -44,7 +44,8 @@ enum PeerScanPrivate
 	PEER_SCAN_COLUMNS,			/* List of int: attribute number per column of
 								 * the batch.  Above a relation fdw_scan_tlist
 								 * says where they go; of an aggregation NIL,
-								 * its outputs are 1, 2, ... */
+								 * its outputs are 1, 2, ...; of a join these, of
+								 * which there may be fewer than entries */
 	PEER_SCAN_PARAMETERS,		/* List of int: the document's index of each
 								 * expression in fdw_exprs */
 	PEER_SCAN_PARAMETER_NAMES,	/* List of String: for each the column of the

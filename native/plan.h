@@ -23,7 +23,8 @@ typedef struct PeerPath
 	Cost		startup_cost;
 	Cost		total_cost;
 	int			order;			/* index into PeerRelation.orders, -1 none */
-	List	   *columns;		/* List of int: attribute numbers, of a scan */
+	List	   *columns;		/* List of int: attribute numbers, of a scan;
+								 * of a join its outputs */
 	List	   *parameters;		/* List of Expr, by index */
 	List	   *used;			/* List of int: parameters that the plan uses */
 
@@ -65,6 +66,8 @@ typedef struct PeerRelation
 extern void plan_begin_request(StringInfo document, PeerRelation *relation, const char *stage);
 extern PeerPath *plan_read_path(Jsonb *reply, List *parameters);
 extern void plan_read_answers(PeerPath *path, Jsonb *reply, List *clauses);
+
+/* sort_order.c */
 extern List *plan_useful_orders(PlannerInfo *root, RelOptInfo *rel, Relids visible);
 extern void plan_write_orders(StringInfo document, List *orders, RelOptInfo *rel, Relids visible,
 							  PeerExpressionContext *context);

@@ -69,6 +69,7 @@ document_add_sized_table(StringInfo document, const char *name, Oid relation_oid
 
 	document_begin_object(document, name);
 	document_add_integer(document, "relation", relation_index);
+	document_add_integer(document, "oid", relation_oid);
 	document_add_text(document, "schema", get_namespace_name(RelationGetNamespace(relation)));
 	document_add_text(document, "name", RelationGetRelationName(relation));
 	document_add_text(document, "server", server->servername);

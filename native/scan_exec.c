@@ -33,13 +33,18 @@
 #include "open_document.h"
 #include "peer_fdw.h"
 #include "scan_parameter.h"
+#include "scan_shape.h"
 #include "transaction.h"
 
 typedef struct PeerScanState
 {
 	Oid			user;			/* whose mapping is used */
 	CommandId	command_id;		/* sees what earlier commands have written */
+	List	   *columns;		/* of the batch, see PEER_SCAN_COLUMNS */
 	BatchReader *reader;
+	int			place;			/* the reader's number for ctid; 0: not read */
+	Datum	   *values;			/* if it is: the row with it */
+	bool	   *isnull;
 	ScanParameters *parameters;
 	PeerHandle *handle;			/* NULL: not opened yet */
 	bool		restart;		/* the rows so far are of no use */
@@ -65,32 +70,6 @@ scan_user(ForeignScanState *node)
 	return OidIsValid(user) ? user : GetUserId();
 }
 
-/* The plan's names for the columns of a batch: attributes of the table, or an aggregation's outputs. */
-static List *
-batch_columns(ForeignScan *scan)
-{
-	List	   *columns = (List *) list_nth(scan->fdw_private, PEER_SCAN_COLUMNS);
-
-	if (scan->scan.scanrelid > 0 || columns != NIL)
-		return columns;
-	for (int i = 1; i <= list_length(scan->fdw_scan_tlist); i++)
-		columns = lappend_int(columns, i);
-	return columns;
-}
-
-/* Where they go in the scan's slot: to these attributes, or above a relation to the outputs in order. */
-static List *
-slot_columns(ForeignScan *scan)
-{
-	List	   *columns = NIL;
-
-	if (scan->scan.scanrelid > 0)
-		return batch_columns(scan);
-	for (int i = 1; i <= list_length(scan->fdw_scan_tlist); i++)
-		columns = lappend_int(columns, i);
-	return columns;
-}
-
 void
 peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 {
@@ -105,9 +84,14 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 	state->user = scan_user(node);
 	state->command_id = node->ss.ps.state->es_snapshot == NULL
 		? GetCurrentCommandId(false) : node->ss.ps.state->es_snapshot->curcid;
-	state->reader = batch_reader_create(slot->tts_tupleDescriptor, slot_columns(scan),
-										node->ss.ss_currentRelation == NULL ? NULL :
-										RelationGetRelationName(node->ss.ss_currentRelation));
+	state->columns = scan_batch_columns(scan);
+	state->reader = scan_create_reader(node, state->columns, &state->place);
+	if (state->place > 0)
+	{
+		state->values = palloc0(sizeof(Datum) * state->place);
+		state->isnull = palloc(sizeof(bool) * state->place);
+		memset(state->isnull, true, state->place);
+	}
 	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
 											   (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS));
 
@@ -127,7 +111,7 @@ open_scan(ForeignScanState *node, PeerScanState *state)
 	open_document_begin(&document, scan->fs_server, state->user);
 	document_add_raw(&document, "plan", strVal(list_nth(scan->fdw_private, PEER_SCAN_PLAN)));
 	document_add_integer(&document, "command_id", state->command_id);
-	batch_reader_write_columns(state->reader, batch_columns(scan), &document);
+	batch_reader_write_columns(state->reader, state->columns, &document);
 	scan_parameters_write(state->parameters, node->ss.ps.ps_ExprContext, &document);
 	open_document_end(&document, scan->fs_server, state->user);
 	state->handle = peer_handle_open(PEER_OPERATION_SCAN, &document, node->ss.ps.state->es_query_cxt);
@@ -178,6 +162,23 @@ fetch_batch(ForeignScanState *node, PeerScanState *state)
 	return true;
 }
 
+/* A row whose place is read has it behind the columns; the slot has a member for it. */
+static TupleTableSlot *
+iterate_with_place(ForeignScanState *node, PeerScanState *state)
+{
+	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
+	int			last = state->place - 1;
+
+	while (!batch_reader_next(state->reader, state->values, state->isnull))
+		if (!fetch_batch(node, state))
+			return slot;
+	memcpy(slot->tts_values, state->values, sizeof(Datum) * last);
+	memcpy(slot->tts_isnull, state->isnull, last);
+	if (!state->isnull[last])
+		slot->tts_tid = *(ItemPointer) DatumGetPointer(state->values[last]);
+	return ExecStoreVirtualTuple(slot);
+}
+
 /* Called in the node's per-tuple memory, where values that need a conversion go. */
 TupleTableSlot *
 peer_iterate_foreign_scan(ForeignScanState *node)
@@ -186,6 +187,8 @@ peer_iterate_foreign_scan(ForeignScanState *node)
 	TupleTableSlot *slot = node->ss.ss_ScanTupleSlot;
 
 	ExecClearTuple(slot);
+	if (state->place > 0)
+		return iterate_with_place(node, state);
 	while (!batch_reader_next(state->reader, slot->tts_values, slot->tts_isnull))
 		if (!fetch_batch(node, state))
 			return slot;

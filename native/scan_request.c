@@ -12,6 +12,7 @@
 #include "nodes/makefuncs.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/prep.h"
 #include "optimizer/restrictinfo.h"
 #include "parser/parsetree.h"
 #include "utils/syscache.h"
@@ -24,7 +25,8 @@
 
 /*
  * Attribute numbers of a relation's columns in an expression, ascending.  A
- * whole row is all columns; system columns are the core's or nobody's.
+ * whole row is all columns; of the system columns the row's place may be the
+ * peer's, the others are the core's or nobody's.
  */
 static List *
 columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
@@ -34,6 +36,8 @@ columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
 	bool		whole_row;
 
 	pull_varattnos(expression, baserel->relid, &attributes);
+	if (bms_is_member(SelfItemPointerAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes))
+		columns = lappend_int(columns, SelfItemPointerAttributeNumber);
 	whole_row = bms_is_member(InvalidAttrNumber - FirstLowInvalidHeapAttributeNumber, attributes);
 	for (AttrNumber number = 1; number <= baserel->max_attr; number++)
 	{
@@ -62,49 +66,6 @@ add_integers(StringInfo document, const char *name, List *integers)
 	foreach(cell, integers)
 		document_add_integer(document, NULL, lfirst_int(cell));
 	document_end_array(document);
-}
-
-/* The member of a path key that this relation can compute from what is visible, or NULL. */
-static Expr *
-sort_expression(PathKey *pathkey, RelOptInfo *rel, Relids visible, Oid *operator)
-{
-	ListCell   *cell;
-
-	if (pathkey->pk_eclass->ec_has_volatile)
-		return NULL;
-	foreach(cell, compat_equivalence_members(pathkey->pk_eclass, rel))
-	{
-		EquivalenceMember *member = (EquivalenceMember *) lfirst(cell);
-
-		if (!bms_is_subset(member->em_relids, visible))
-			continue;
-		*operator = compat_pathkey_operator(pathkey, member->em_datatype);
-		return OidIsValid(*operator) ? member->em_expr : NULL;
-	}
-	return NULL;
-}
-
-/*
- * The orders worth having: as much of the query's order as this relation can
- * compute.	 The beginning of it is useful too, to a merge join or an
- * incremental sort.
- */
-List *
-plan_useful_orders(PlannerInfo *root, RelOptInfo *rel, Relids visible)
-{
-	List	   *order = NIL;
-	ListCell   *cell;
-	Oid			operator;
-
-	foreach(cell, root->query_pathkeys)
-	{
-		PathKey    *pathkey = lfirst_node(PathKey, cell);
-
-		if (sort_expression(pathkey, rel, visible, &operator) == NULL)
-			break;
-		order = lappend(order, pathkey);
-	}
-	return order == NIL ? NIL : list_make1(order);
 }
 
 PeerRelation *
@@ -158,32 +119,6 @@ write_clause(StringInfo document, RestrictInfo *clause, RelOptInfo *baserel, Pee
 		document_add_type(document, "type", BOOLOID, -1);
 		document_end_object(document);
 	}
-}
-
-/* A parameterized path is offered none: the planner makes no use of its order. */
-void
-plan_write_orders(StringInfo document, List *orders, RelOptInfo *rel, Relids visible,
-				  PeerExpressionContext *context)
-{
-	ListCell   *order;
-	ListCell   *cell;
-
-	document_begin_array(document, "orders");
-	foreach(order, orders)
-	{
-		document_begin_array(document, NULL);
-		foreach(cell, (List *) lfirst(order))
-		{
-			PathKey    *pathkey = lfirst_node(PathKey, cell);
-			Oid			operator = InvalidOid;
-			Expr	   *expression = sort_expression(pathkey, rel, visible, &operator);
-
-			expression_write_sort_key(document, expression, operator, pathkey->pk_nulls_first,
-									  pathkey->pk_eclass->ec_collation, context);
-		}
-		document_end_array(document);
-	}
-	document_end_array(document);
 }
 
 /*
@@ -283,17 +218,45 @@ check_columns(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation, Pe
 		if (lfirst(reason) != NULL)
 			needed = list_union_int(needed, columns_of(root, baserel, (Node *) lfirst_node(RestrictInfo, clause)->clause));
 	foreach(cell, needed)
-		if (!list_member_int(path->columns, lfirst_int(cell)))
+		if (lfirst_int(cell) > 0 && !list_member_int(path->columns, lfirst_int(cell)))
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
 					 errmsg("unexpected reply of the managed library"),
 					 errdetail("A plan does not read column %d, which the query needs.", lfirst_int(cell))));
 	foreach(cell, path->columns)
-		if (lfirst_int(cell) < 1 || lfirst_int(cell) > baserel->max_attr)
+		if ((lfirst_int(cell) < 1 && lfirst_int(cell) != SelfItemPointerAttributeNumber) ||
+			lfirst_int(cell) > baserel->max_attr)
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
 					 errmsg("unexpected reply of the managed library"),
 					 errdetail("A plan reads column %d, which the table does not have.", lfirst_int(cell))));
+}
+
+/*
+ * How the rows are to be locked at the peer, or NULL: a table whose rows are changed
+ * as with FOR UPDATE, as postgres_fdw does, others as the query says.
+ */
+static const char *
+lock_strength(PlannerInfo *root, RelOptInfo *baserel)
+{
+	PlanRowMark *mark = get_plan_rowmark(root->rowMarks, baserel->relid);
+	CmdType		command = root->parse->commandType;
+
+	if ((command == CMD_UPDATE || command == CMD_DELETE) && bms_is_member(baserel->relid, root->all_result_relids))
+		return "update";
+	switch (mark == NULL ? LCS_NONE : mark->strength)
+	{
+		case LCS_FORKEYSHARE:
+			return "key_share";
+		case LCS_FORSHARE:
+			return "share";
+		case LCS_FORNOKEYUPDATE:
+			return "no_key_update";
+		case LCS_FORUPDATE:
+			return "update";
+		default:
+			return NULL;
+	}
 }
 
 /*
@@ -337,7 +300,9 @@ scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation,
 	}
 	document_end_array(&request);
 	add_integers(&request, "columns", relation->columns);
+	document_add_text(&request, "lock", lock_strength(root, baserel));
 	document_add_raw(&request, "members", relation->members);
+	/* A parameterized path is offered none: the planner makes no use of its order. */
 	plan_write_orders(&request, outer ? NIL : relation->orders, baserel, relation->visible, &context);
 	document_transmission_end(level);
 	document_add_boolean(&request, "outer", outer);

@@ -41,6 +41,7 @@ public sealed class SyntheticConnector : IConnector
         Import = true,
         Sampling = true,
         Description = true,
+        Join = true,
     };
 
     /// <inheritdoc/>
@@ -64,6 +65,11 @@ public sealed class SyntheticConnector : IConnector
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(conjuncts);
+        if (handle is SyntheticJoin join)
+        {
+            return [SyntheticJoinPlanner.Filter(join, table, conjuncts)];
+        }
+
         string mode = SyntheticOptions.Of(table).Text("filter_mode") ?? "exact";
         int key = Key(table);
         var conditions = new List<KeyCondition>();
@@ -104,6 +110,11 @@ public sealed class SyntheticConnector : IConnector
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(keys);
+        if (handle is SyntheticJoin join)
+        {
+            return SyntheticJoinPlanner.Sort(join, table, keys);
+        }
+
         OptionSet options = SyntheticOptions.Of(table);
         bool isEndless = SyntheticOptions.Rows(options) == long.MaxValue;
 
@@ -122,13 +133,29 @@ public sealed class SyntheticConnector : IConnector
             : request.Outputs.Count == 0 || !request.Outputs.All(IsCountOfRows) ? "only count(*) is computed"
             : SyntheticOptions.Rows(SyntheticOptions.Of(table)) == long.MaxValue ? "the table is endless"
             : null;
-        return reason is null ? (SyntheticHandle)handle with { Counts = request.Outputs.Count } : null;
+        return reason is not null ? null
+            : handle is SyntheticJoin join ? join with { Counts = request.Outputs.Count }
+            : (SyntheticHandle)handle with { Counts = request.Outputs.Count };
     }
+
+    /// <inheritdoc/>
+    public TableHandle? ApplyJoin(JoinRequest request, out string? reason) => SyntheticJoinPlanner.Join(request, out reason);
+
+    /// <inheritdoc/>
+    public TableHandle? ApplyOutputs(TableHandle handle, TableDescription table, IReadOnlyList<ColumnReference> outputs, out string? reason) =>
+        SyntheticJoinPlanner.Read((SyntheticJoin)handle, outputs, out reason);
 
     /// <inheritdoc/>
     public ScanEstimate Estimate(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts)
     {
         ArgumentNullException.ThrowIfNull(conjuncts);
+        ArgumentNullException.ThrowIfNull(table);
+        if (handle is SyntheticJoin join)
+        {
+            double joined = join.Counts > 0 ? 1 : table.Tuples;
+            return new ScanEstimate(joined, 1, joined * 50, table.Tuples / 100);
+        }
+
         var scan = (SyntheticHandle)handle;
         double all = EstimateTableRows(table);
         double passing = all;
@@ -154,6 +181,12 @@ public sealed class SyntheticConnector : IConnector
     /// <inheritdoc/>
     public IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table)
     {
+        ArgumentNullException.ThrowIfNull(table);
+        if (handle is SyntheticJoin join)
+        {
+            return SyntheticJoinPlanner.Describe(join, table);
+        }
+
         var scan = (SyntheticHandle)handle;
         var lines = new List<PlanProperty> { PlanProperty.OfText("Synthetic Operation", scan.Counts > 0 ? "Count" : scan.IsSeek ? "Seek" : "Generate") };
         if (scan.Conditions.Count > 0)
@@ -171,10 +204,10 @@ public sealed class SyntheticConnector : IConnector
 
     /// <inheritdoc/>
     public void WriteHandle(Utf8JsonWriter writer, TableHandle handle) =>
-        SyntheticHandleJson.Write(writer, (SyntheticHandle)handle);
+        SyntheticJoinJson.Write(writer, handle);
 
     /// <inheritdoc/>
-    public TableHandle ReadHandle(JsonElement element) => SyntheticHandleJson.Read(element);
+    public TableHandle ReadHandle(JsonElement element) => SyntheticJoinJson.Read(element);
 
     /// <inheritdoc/>
     public IPeerConnection Connect(ConnectionRequest request) => new SyntheticConnection(request);
@@ -183,7 +216,8 @@ public sealed class SyntheticConnector : IConnector
     public IScan OpenScan(ScanOpening opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        return SyntheticOptions.Of(opening.Table).Text("store") is { } store
+        return opening.Handle is SyntheticJoin ? new SyntheticJoinScan(opening)
+            : SyntheticOptions.Of(opening.Table).Text("store") is { } store
             ? new SyntheticStoreScan(opening, store)
             : new SyntheticScan(opening);
     }

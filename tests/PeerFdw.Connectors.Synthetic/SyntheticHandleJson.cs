@@ -13,18 +13,7 @@ internal static class SyntheticHandleJson
         writer.WriteStartArray("conditions");
         foreach (KeyCondition condition in handle.Conditions)
         {
-            writer.WriteStartObject();
-            writer.WriteString("operator", condition.Operator);
-            writer.WriteBoolean("list", condition.IsList);
-            writer.WriteNumber("parameter", condition.Parameter);
-            writer.WriteStartArray("values");
-            foreach (long value in condition.Values)
-            {
-                writer.WriteNumberValue(value);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            Write(writer, condition);
         }
 
         writer.WriteEndArray();
@@ -40,17 +29,7 @@ internal static class SyntheticHandleJson
         var conditions = new List<KeyCondition>();
         foreach (JsonElement item in element.GetProperty("conditions").EnumerateArray())
         {
-            var values = new List<long>();
-            foreach (JsonElement value in item.GetProperty("values").EnumerateArray())
-            {
-                values.Add(value.GetInt64());
-            }
-
-            conditions.Add(new KeyCondition(
-                item.GetProperty("operator").GetString()!,
-                item.GetProperty("list").GetBoolean(),
-                item.GetProperty("parameter").GetInt32(),
-                new EquatableList<long>(values)));
+            conditions.Add(ReadCondition(item));
         }
 
         return new SyntheticHandle(
@@ -59,5 +38,36 @@ internal static class SyntheticHandleJson
             element.GetProperty("seek").GetBoolean(),
             element.GetProperty("descending").GetBoolean(),
             element.GetProperty("counts").GetInt32());
+    }
+
+    public static void Write(Utf8JsonWriter writer, KeyCondition condition)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("operator", condition.Operator);
+        writer.WriteBoolean("list", condition.IsList);
+        writer.WriteNumber("parameter", condition.Parameter);
+        writer.WriteStartArray("values");
+        foreach (long value in condition.Values)
+        {
+            writer.WriteNumberValue(value);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    public static KeyCondition ReadCondition(JsonElement item)
+    {
+        var values = new List<long>();
+        foreach (JsonElement value in item.GetProperty("values").EnumerateArray())
+        {
+            values.Add(value.GetInt64());
+        }
+
+        return new KeyCondition(
+            item.GetProperty("operator").GetString()!,
+            item.GetProperty("list").GetBoolean(),
+            item.GetProperty("parameter").GetInt32(),
+            new EquatableList<long>(values));
     }
 }

@@ -7,7 +7,11 @@ namespace PeerFdw.Planning.Gates;
 /// <summary>Gate 1, its first half: which expressions a connector gets to see at all, and why not.</summary>
 public sealed class OfferGate
 {
+    /// <summary>The system column ctid.</summary>
+    private const int RowPlace = -1;
+
     private readonly CollationGate _collations;
+    private readonly bool _hasRowPlace;
     private readonly bool _sharesOperators;
 
     /// <summary>Makes the gate of a connector.</summary>
@@ -16,6 +20,7 @@ public sealed class OfferGate
     {
         ArgumentNullException.ThrowIfNull(connector);
         _collations = new CollationGate(connector);
+        _hasRowPlace = connector.Capabilities.SystemColumns;
         _sharesOperators = connector.Capabilities.SharesOperators;
     }
 
@@ -37,7 +42,7 @@ public sealed class OfferGate
             {
                 Untranslatable e => e.Reason,
                 ColumnReference { Column: 0 } => "it uses a whole row",
-                ColumnReference { Column: < 0 } => "it uses a system column",
+                ColumnReference { Column: < 0 } column when column.Column != RowPlace || !_hasRowPlace => "it uses a system column",
                 OperatorForm e when !_sharesOperators => RefuseForm(e),
                 VariadicCall when !_sharesOperators => "it passes a VARIADIC array",
                 OrderedSetCall when !_sharesOperators => "it is an ordered-set or hypothetical-set aggregate",
