@@ -5,10 +5,27 @@ using Npgsql;
 using PeerFdw.Benchmarks;
 using PeerFdw.Testing;
 
-// Each figure beside a reference measured in the same run. Arguments name the groups to run: executor, dynamodb, writing, first-use; none is all,
+// Each figure beside a reference measured in the same run. Arguments name the groups to run: executor, dynamodb, writing, first-use, postgres, tpch; none is all,
 // and only then docs/benchmarks.md is written.
-string[] groups = args.Length > 0 ? args : ["executor", "dynamodb", "writing", "first-use"];
+string[] groups = args.Length > 0 ? args : ["executor", "dynamodb", "writing", "first-use", "postgres", "tpch"];
 var report = new Report();
+
+// These two have a server of their own, with the extension as it is installed.
+if (groups.Contains("postgres"))
+{
+    await PostgresBenchmarks.RunAsync(report);
+}
+
+if (groups.Contains("tpch"))
+{
+    await TpcHBenchmarks.RunAsync(report);
+}
+
+if (!groups.Except(["postgres", "tpch"]).Any())
+{
+    return;
+}
+
 await using PostgresCluster cluster = await PostgresCluster.StartAsync();
 string library = await cluster.CopyInAsync(Repository.TestLibrary);
 await cluster.StopAsync();
