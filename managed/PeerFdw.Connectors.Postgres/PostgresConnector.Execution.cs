@@ -27,6 +27,8 @@ public sealed partial class PostgresConnector
         Join = true,
         SystemColumns = true,
         RowLocks = true,
+        DirectModify = true,
+        Truncate = true,
         KeepsCollations = true,
         SharesOperators = true,
         ReadsInTransaction = true,
@@ -50,6 +52,13 @@ public sealed partial class PostgresConnector
     /// <inheritdoc/>
     public IPeerTransaction BeginTransaction(IPeerConnection connection, SessionSettings settings) =>
         new PostgresTransaction((PostgresPeerConnection)connection, settings);
+
+    /// <inheritdoc/>
+    public TableHandle? ApplyModification(TableHandle handle, TableDescription table, DirectModification request, out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return ModificationPlanner.Apply((PostgresHandle)handle, table, request, out reason);
+    }
 
     /// <inheritdoc/>
     public ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyPlanner.Plan(table, command);

@@ -101,6 +101,11 @@ public sealed partial class PostgresConnector : IConnector
     public IReadOnlyList<PlanProperty> Describe(TableHandle handle, TableDescription table)
     {
         var select = (PostgresHandle)handle;
+        if (select.Modification is not null)
+        {
+            return [PlanProperty.OfText("Remote SQL", ModificationQuery.Render(select, table, null))];
+        }
+
         return [PlanProperty.OfText("Remote SQL", RemoteQuery.Render(select, table, RemoteQuery.AllColumns(select), null, null, null))];
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Connectors.Postgres.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -91,6 +92,37 @@ internal sealed class PostgresTransaction : IPeerTransaction
     {
         ArgumentNullException.ThrowIfNull(opening);
         return new PostgresModify(this, opening);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> ModifyAsync(DirectOpening opening, IRowSink? returning, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        var handle = (PostgresHandle)opening.Handle;
+        bool[] isInput = new bool[opening.Returning.Count];
+        Array.Fill(isInput, true);
+        SessionLease lease = await RentForWritingAsync(opening.Level, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            return await WholeStatement.RunAsync(
+                lease.Session,
+                ModificationQuery.Render(handle, opening.Table, opening.Parameters),
+                ModificationQuery.Render(handle, opening.Table, null),
+                returning?.CreateWriter(isInput),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task TruncateAsync(TruncateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SessionLease lease = await RentForWritingAsync(request.Level, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            string sql = WholeStatement.Truncate(request);
+            _ = await WholeStatement.RunAsync(lease.Session, sql, sql, writer: null, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Spi.Expressions;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Postgres.Planning;
 
@@ -53,6 +54,22 @@ internal static class HandleDocument
             writer.WriteEndObject();
         }
 
+        if (handle.Modification is { } modification)
+        {
+            writer.WriteStartObject("modification");
+            writer.WriteBoolean("update", modification.Command == ModifyCommand.Update);
+            writer.WriteNumber("relation", modification.Relation);
+            writer.WriteStartArray("columns");
+            foreach (int column in modification.Columns)
+            {
+                writer.WriteNumberValue(column);
+            }
+
+            writer.WriteEndArray();
+            ExpressionWriter.Write(writer, "values", modification.Values);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -68,6 +85,13 @@ internal static class HandleDocument
         OrderBy = new EquatableList<SortKey>(element.Items("order_by").Select(k => ExpressionReader.ReadSortKey(k, out _))),
         Limit = element.Member("limit") is { } limit
             ? new RemoteLimit(ExpressionReader.ReadOptional(limit, "count"), ExpressionReader.ReadOptional(limit, "offset"))
+            : null,
+        Modification = element.Member("modification") is { } modification
+            ? new RemoteModification(
+                modification.Boolean("update") ? ModifyCommand.Update : ModifyCommand.Delete,
+                (int)modification.Integer("relation", 0),
+                new EquatableList<int>(modification.Integers("columns")),
+                ReadAll(modification, "values"))
             : null,
     };
 

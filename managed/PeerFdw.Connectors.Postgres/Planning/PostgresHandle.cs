@@ -29,6 +29,9 @@ internal sealed record PostgresHandle : TableHandle
 
     /// <summary>LIMIT and OFFSET, or null.</summary>
     public RemoteLimit? Limit { get; init; }
+
+    /// <summary>What is done to the rows in place of reading them; null for a SELECT. <see cref="Columns"/> then are those that come back.</summary>
+    public RemoteModification? Modification { get; init; }
 }
 
 /// <summary>GROUP BY and HAVING.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Data;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -8,7 +7,6 @@ using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
 using PeerFdw.Connectors.Postgres.Connections;
-using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Rows;
@@ -25,7 +23,6 @@ internal sealed class PostgresModify : IModify
     private const int CopyRows = 8;
 
     private static readonly SqlState s_cardinalityViolation = new("21000");
-    private static readonly SqlState s_dataException = new("22000");
 
     private readonly PostgresTransaction _transaction;
     private readonly ModifyOpening _opening;
@@ -142,7 +139,7 @@ internal sealed class PostgresModify : IModify
         }
         catch (Exception exception)
         {
-            throw Failure(session, exception, sql);
+            throw WholeStatement.Failure(session, exception, sql);
         }
     }
 
@@ -161,21 +158,17 @@ internal sealed class PostgresModify : IModify
                     command.Parameters[i].Value = Value(rows, (row * _stride) + _places[i]);
                 }
 
+                // More rows than one come here only without RETURNING.
                 outcomes[row] = Outcome(writer is null
                     ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
-                    : await ReturnAsync(command, writer, cancellationToken).ConfigureAwait(false));
-            }
-
-            if (writer is not null)
-            {
-                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    : await WholeStatement.ReturnAsync(command, writer, cancellationToken).ConfigureAwait(false));
             }
 
             return outcomes;
         }
         catch (Exception exception)
         {
-            throw Failure(session, exception, _sql);
+            throw WholeStatement.Failure(session, exception, _sql);
         }
     }
 
@@ -210,7 +203,7 @@ internal sealed class PostgresModify : IModify
         }
         catch (Exception exception)
         {
-            throw Failure(session, exception, _sql);
+            throw WholeStatement.Failure(session, exception, _sql);
         }
     }
 
@@ -239,35 +232,6 @@ internal sealed class PostgresModify : IModify
     private static object Value(WrittenRows rows, int index) =>
         rows.Values[index] is { } value ? Encoding.UTF8.GetString(value.Span) : DBNull.Value;
 
-    /// <summary>Gives back what the statement returned, as text: the local input functions read it, as they would for a scan of another type.</summary>
-    private static async Task<int> ReturnAsync(NpgsqlCommand command, RowWriter writer, CancellationToken cancellationToken)
-    {
-        int count = 0;
-        NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                for (int i = 0; i < writer.Columns.Count; i++)
-                {
-                    if (reader.IsDBNull(i))
-                    {
-                        writer.Columns[i].WriteNull();
-                    }
-                    else if (writer.Columns[i].WriteOutput(Encoding.UTF8.GetBytes(reader.GetString(i))) is not WriteResult.Ok and var result)
-                    {
-                        throw new PeerException(s_dataException, "a value that the remote statement returned does not fit its column", $"The reason is: {result}.");
-                    }
-                }
-
-                writer.EndRow();
-                count++;
-            }
-        }
-
-        return count;
-    }
-
     private RowOutcome Outcome(long affected) => affected switch
     {
         0 => RowOutcome.Skipped,
@@ -279,10 +243,4 @@ internal sealed class PostgresModify : IModify
             $"a row of foreign table \"{_opening.Table.Name}\" is {affected} rows at the peer",
             "Its place (ctid) was not enough to tell it from others."),
     };
-
-    private static Exception Failure(PostgresSession session, Exception exception, string sql)
-    {
-        session.NoteFailure();
-        return exception is OperationCanceledException ? exception : PostgresErrors.OfCommand(session.Server, exception, sql);
-    }
 }
