@@ -173,6 +173,11 @@ typedef struct PeerOperation
 #define PEER_OPERATION_FLUSH	6	/* brings what the transaction has written to
 									 * the peers; peer_next answers
 									 * PEER_PENDING, then PEER_END */
+#define PEER_OPERATION_DIRECT_MODIFY	7	/* an UPDATE or DELETE that the
+											 * peer does by itself: peer_next
+											 * gives what comes back, or one
+											 * row with one bigint: how many */
+#define PEER_OPERATION_TRUNCATE 8	/* empties tables; peer_next gives nothing */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit

@@ -120,8 +120,8 @@ show_report(Jsonb *report, ExplainState *es)
 		ExplainPropertyFloat("Wait", "ms", document_get_number(report, "wait_ms", 0), 3, es);
 }
 
-void
-peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es)
+static void
+show_plan(ForeignScanState *node, Jsonb *report, ExplainState *es)
 {
 	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
 	List	   *context = set_deparse_context_plan(es->deparse_cxt, (Plan *) scan, NIL);
@@ -140,11 +140,19 @@ peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es)
 	if (es->verbose)
 		show_parameters(scan->fdw_exprs, (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS),
 						(List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETER_NAMES), context, prefix, es);
-	if (es->analyze)
-	{
-		Jsonb	   *report = scan_report(node);
+	if (report != NULL)
+		show_report(report, es);
+}
 
-		if (report != NULL)
-			show_report(report, es);
-	}
+void
+peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es)
+{
+	show_plan(node, es->analyze ? scan_report(node) : NULL, es);
+}
+
+/* The peer does it all: there is nothing to report but the rows, which the core counts. */
+void
+peer_explain_direct_modify(ForeignScanState *node, ExplainState *es)
+{
+	show_plan(node, NULL, es);
 }

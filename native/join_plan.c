@@ -218,6 +218,7 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 	if (relation->scans == NIL)
 		return;
 	relation->aggregation = document_get_boolean(reply, "aggregation", false);
+	relation->direct_modify = document_get_boolean(reply, "direct_modify", false);
 	relation->join = true;
 	joinrel->fdw_private = relation;
 	foreach(cell, relation->scans)

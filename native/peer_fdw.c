@@ -117,6 +117,12 @@ peer_fdw_handler(PG_FUNCTION_ARGS)
 	routine->EndForeignModify = peer_end_foreign_modify;
 	routine->BeginForeignInsert = peer_begin_foreign_insert;
 	routine->EndForeignInsert = peer_end_foreign_insert;
+	routine->PlanDirectModify = peer_plan_direct_modify;
+	routine->BeginDirectModify = peer_begin_direct_modify;
+	routine->IterateDirectModify = peer_iterate_direct_modify;
+	routine->EndDirectModify = peer_end_direct_modify;
+	routine->ExplainDirectModify = peer_explain_direct_modify;
+	routine->ExecForeignTruncate = peer_exec_foreign_truncate;
 	routine->ExplainForeignModify = peer_explain_foreign_modify;
 
 	routine->ExplainForeignScan = peer_explain_foreign_scan;

@@ -54,7 +54,11 @@ enum PeerScanPrivate
 								 * the reason why it stayed local */
 	PEER_SCAN_WRAPPER,			/* String: such as peer_dynamodb */
 	PEER_SCAN_SERVER,			/* Integer node: OID of the server, cast to int */
-	PEER_SCAN_PRIVATE_LENGTH
+	PEER_SCAN_PRIVATE_LENGTH,
+
+	/* Of a direct modification one more. */
+	PEER_DIRECT_SETS_TAG = PEER_SCAN_PRIVATE_LENGTH	/* Integer node: whether its
+													 * rows are the command's */
 };
 
 /* The expression documents (expression.c). */
@@ -134,7 +138,16 @@ extern void peer_end_foreign_modify(EState *estate, ResultRelInfo *target);
 extern void peer_end_foreign_insert(EState *estate, ResultRelInfo *target);
 extern void peer_explain_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List *plan,
 										int subplan_index, ExplainState *es);
+/* direct_modify_plan.c */
+extern bool peer_plan_direct_modify(PlannerInfo *root, ModifyTable *plan, Index result_relation, int subplan_index);
+/* direct_modify_exec.c */
+extern void peer_begin_direct_modify(ForeignScanState *node, int eflags);
+extern TupleTableSlot *peer_iterate_direct_modify(ForeignScanState *node);
+extern void peer_end_direct_modify(ForeignScanState *node);
+/* truncate.c */
+extern void peer_exec_foreign_truncate(List *relations, DropBehavior behavior, bool restart_sequences);
 /* explain.c */
+extern void peer_explain_direct_modify(ForeignScanState *node, ExplainState *es);
 extern void peer_explain_foreign_scan(ForeignScanState *node, ExplainState *es);
 /* analyze.c */
 extern bool peer_analyze_foreign_table(Relation relation, AcquireSampleRowsFunc *acquire, BlockNumber *totalpages);

@@ -54,6 +54,7 @@ typedef struct PeerRelation
 								 * plans know them by */
 	bool		aggregation;	/* stage aggregate is worth asking */
 	bool		join;			/* and stage join */
+	bool		direct_modify;	/* and stage direct_modify */
 	List	   *parameterizable;	/* List of int: attribute numbers */
 	List	   *columns;		/* List of int: attributes above the scan */
 	char	   *members;		/* which members of them, a document */
@@ -79,6 +80,8 @@ extern void plan_keep_parameters(PlannerInfo *root, PeerRelation *relation, List
 /* scan_plan.c */
 extern List *plan_number_path(PeerRelation *relation, PeerPath *path);
 extern PeerPath *plan_numbered_path(ForeignPath *path);
+extern List *plan_scan_private(PlannerInfo *root, PeerRelation *relation, PeerPath *path, List *expressions,
+							   List *reasons);
 
 /* join_plan.c */
 extern Plan *join_fit_local_plan(Plan *plan, List *target_list, List *quals, bool parallel_safe);

@@ -103,6 +103,7 @@ peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntab
 	relation->scans = scan_ask(root, baserel, relation, offered_clauses(baserel), NIL, false, &reply);
 	relation->aggregation = document_get_boolean(reply, "aggregation", false);
 	relation->join = document_get_boolean(reply, "join", false);
+	relation->direct_modify = document_get_boolean(reply, "direct_modify", false);
 	transaction_note_plan(document_get_boolean(reply, "overlay", false));
 	relation->parameterizable = document_get_integers(reply, "parameterizable");
 
@@ -201,8 +202,8 @@ parameter_names(PlannerInfo *root, List *expressions)
 }
 
 /* ForeignScan.fdw_private, see enum PeerScanPrivate. */
-static List *
-scan_private(PlannerInfo *root, PeerRelation *relation, PeerPath *path, List *expressions, List *reasons)
+List *
+plan_scan_private(PlannerInfo *root, PeerRelation *relation, PeerPath *path, List *expressions, List *reasons)
 {
 	List	   *items = NIL;
 
@@ -260,6 +261,6 @@ peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntabl
 		expressions = lappend(expressions, list_nth(path->parameters, lfirst_int(cell)));
 
 	return make_foreignscan(tlist, quals, is_base ? foreignrel->relid : 0, expressions,
-							scan_private(root, relation, path, expressions, reasons),
+							plan_scan_private(root, relation, path, expressions, reasons),
 							path->target_list, recheck, outer_plan);
 }

@@ -61,6 +61,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
             "scan" => new ScanStage(connector, document, hasWrites).Reply(),
             "join" => new JoinStage(registry, document).Reply(),
             "modify" => ModifyStage.Reply(connector, document),
+            "direct_modify" => DirectModifyStage.Reply(registry, document),
             "aggregate" => AggregateStage.Reply(registry, document),
             "limit" => LimitStage.Reply(registry, document),
             _ => UpperReply.None("nothing is known of this stage"),
@@ -105,6 +106,20 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     /// <returns>The target.</returns>
     /// <exception cref="PeerException">If an option is not legal.</exception>
     public ModifyStart ReadModify(ReadOnlyMemory<byte> request) => OpenDocument.ReadModify(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a direct modification.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The modification.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public DirectModifyStart ReadDirectModify(ReadOnlyMemory<byte> request) =>
+        WriteDocument.ReadDirectModify(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a TRUNCATE.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The TRUNCATE.</returns>
+    /// <exception cref="PeerException">0A000 if the peer has none, 55000 if a table or the server does not allow it.</exception>
+    public TruncateStart ReadTruncate(ReadOnlyMemory<byte> request) =>
+        WriteDocument.ReadTruncate(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Writes the reply to PEER_TRANSACTION_PENDING.</summary>
     /// <param name="writes">How many writes wait for the commit.</param>

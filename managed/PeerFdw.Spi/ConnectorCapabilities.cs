@@ -17,6 +17,12 @@ public sealed record ConnectorCapabilities
     /// </summary>
     public bool SystemColumns { get; init; }
 
+    /// <summary>Whether <see cref="IConnector.ApplyModification"/> ever answers, and <see cref="Writing.IPeerTransaction.ModifyAsync"/> does it.</summary>
+    public bool DirectModify { get; init; }
+
+    /// <summary>Whether <see cref="Writing.IPeerTransaction.TruncateAsync"/> works.</summary>
+    public bool Truncate { get; init; }
+
     /// <summary>Whether <see cref="IConnector.ApplyLock"/> locks rows. If not, SELECT FOR UPDATE locks nothing at the peer.</summary>
     public bool RowLocks { get; init; }
 

@@ -207,6 +207,18 @@ public interface IConnector
     /// <returns>The answer.</returns>
     ModifyAnswer PlanModify(TableDescription table, ModifyCommand command) => ModifyAnswer.Refuse($"{DisplayName} tables cannot be written");
 
+    /// <summary>Asks for an UPDATE or DELETE of everything that a scan or a join would give. Only asked if every conjunct was exact.</summary>
+    /// <param name="handle">The scan or join.</param>
+    /// <param name="table">What goes with it.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="reason">If the answer is null: why.</param>
+    /// <returns>The modification, or null: then the rows are read, and written one by one. <see cref="Describe"/> shows it.</returns>
+    TableHandle? ApplyModification(TableHandle handle, TableDescription table, DirectModification request, out string? reason)
+    {
+        reason = $"{DisplayName} does not change rows by itself";
+        return null;
+    }
+
     /// <summary>How EXPLAIN shows a target that is written, beside the command and its columns: an insert mode, for one. No I/O.</summary>
     /// <param name="table">The table.</param>
     /// <param name="command">What is done.</param>

@@ -42,6 +42,8 @@ public sealed class SyntheticConnector : IConnector
         Sampling = true,
         Description = true,
         Join = true,
+        DirectModify = true,
+        Truncate = true,
     };
 
     /// <inheritdoc/>
@@ -188,7 +190,7 @@ public sealed class SyntheticConnector : IConnector
         }
 
         var scan = (SyntheticHandle)handle;
-        var lines = new List<PlanProperty> { PlanProperty.OfText("Synthetic Operation", scan.Counts > 0 ? "Count" : scan.IsSeek ? "Seek" : "Generate") };
+        var lines = new List<PlanProperty> { PlanProperty.OfText("Synthetic Operation", scan.Change?.Describe() ?? (scan.Counts > 0 ? "Count" : scan.IsSeek ? "Seek" : "Generate")) };
         if (scan.Conditions.Count > 0)
         {
             lines.Add(PlanProperty.OfList("Condition", scan.Conditions.Select(c => c.Describe()).ToArray()));
@@ -230,6 +232,16 @@ public sealed class SyntheticConnector : IConnector
         return options.Text("store") is null ? ModifyAnswer.Refuse("its rows are made", "Give it a store.")
             : Key(table) == NoColumn ? ModifyAnswer.Refuse("it has no column n")
             : new ModifyAnswer(null, null, [Key(table)], (int)(options.Integer("batch_rows") ?? 10));
+    }
+
+    /// <inheritdoc/>
+    public TableHandle? ApplyModification(TableHandle handle, TableDescription table, DirectModification request, out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        reason = "rows of a join are not changed";
+        return handle is SyntheticHandle scan && SyntheticChange.From(request, table, out reason) is { } change
+            ? scan with { Change = change }
+            : null;
     }
 
     /// <inheritdoc/>

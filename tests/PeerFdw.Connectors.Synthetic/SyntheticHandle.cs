@@ -14,4 +14,7 @@ internal sealed record SyntheticHandle(EquatableList<KeyCondition> Conditions, b
 {
     /// <summary>The whole table.</summary>
     public static SyntheticHandle All { get; } = new([], false, false, false, 0);
+
+    /// <summary>What is done to the rows; null if they are read.</summary>
+    public SyntheticChange? Change { get; init; }
 }

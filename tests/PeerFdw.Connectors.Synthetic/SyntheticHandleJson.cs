@@ -21,6 +21,7 @@ internal static class SyntheticHandleJson
         writer.WriteBoolean("seek", handle.IsSeek);
         writer.WriteBoolean("descending", handle.IsDescending);
         writer.WriteNumber("counts", handle.Counts);
+        handle.Change?.Write(writer);
         writer.WriteEndObject();
     }
 
@@ -37,7 +38,10 @@ internal static class SyntheticHandleJson
             element.GetProperty("widened").GetBoolean(),
             element.GetProperty("seek").GetBoolean(),
             element.GetProperty("descending").GetBoolean(),
-            element.GetProperty("counts").GetInt32());
+            element.GetProperty("counts").GetInt32())
+        {
+            Change = SyntheticChange.Read(element),
+        };
     }
 
     public static void Write(Utf8JsonWriter writer, KeyCondition condition)

@@ -35,6 +35,8 @@ internal static class SyntheticOptions
         Flag("use_remote_estimate", TableOrServer, "Whether planning asks for a description."),
         Text("store", TableOrServer, "The store that the table shows and writes; without one its rows are made and cannot be changed.", null),
         Flag("updatable", TableOrServer, "Whether it can be written."),
+        Flag("truncatable", TableOrServer, "Whether it can be truncated."),
+        Flag("direct", TableOrServer, "Whether a store changes rows by itself."),
         Number("batch_rows", TableOrServer, "Rows of an INSERT at once.", "10", 1),
         Number("write_delay_ms", TableOrServer, "How long it takes to write rows, in milliseconds.", "0", 0),
         Number("flush_delay_ms", TableOrServer, "How long each row takes at the commit, in milliseconds.", "0", 0),

@@ -8,6 +8,7 @@ using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Rows;
 using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Connectors.Synthetic;
@@ -33,6 +34,59 @@ internal sealed class SyntheticTransaction : IPeerTransaction
     {
         _options = SyntheticOptions.Of(opening.Table);
         return new SyntheticModify(opening, _buffers.GetOrAdd(_options.Text("store")!, static s => new SyntheticBuffer(s)));
+    }
+
+    public async Task<long> ModifyAsync(DirectOpening opening, IRowSink? returning, CancellationToken cancellationToken)
+    {
+        _options = SyntheticOptions.Of(opening.Table);
+        await Task.Delay((int)(_options.Integer("write_delay_ms") ?? 0), cancellationToken).ConfigureAwait(false);
+        var handle = (SyntheticHandle)opening.Handle;
+        SyntheticBuffer buffer = _buffers.GetOrAdd(_options.Text("store")!, static s => new SyntheticBuffer(s));
+        SyntheticColumn[] columns = opening.Returning.Select(c => SyntheticColumn.Of(opening.Table.Column(c)!)).ToArray();
+        RowWriter? writer = returning?.CreateWriter();
+        long count = 0;
+        IReadOnlyDictionary<long, SyntheticRow?> written = buffer.VisibleTo(opening.CommandId);
+        foreach ((long key, SyntheticRow row) in buffer.Store.ReadAll())
+        {
+            if (written.ContainsKey(key) || !handle.Conditions.All(c => c.Holds(key, opening.Parameters)))
+            {
+                continue;
+            }
+
+            SyntheticRow? changed = handle.Change!.Apply(row, opening.Parameters);
+            buffer.Add(key, changed, opening.CommandId, opening.Level);
+            count++;
+            if (writer is not null)
+            {
+                SyntheticStoreValues.Write(writer, columns, changed ?? row);
+            }
+        }
+
+        if (writer is not null)
+        {
+            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
+    public Task TruncateAsync(TruncateRequest request, CancellationToken cancellationToken)
+    {
+        foreach (TableDescription table in request.Tables)
+        {
+            _options = SyntheticOptions.Of(table);
+            string store = _options.Text("store")
+                ?? throw new PeerException(SqlState.FeatureNotSupported, $"cannot truncate foreign table \"{table.Name}\"", "Its rows are made.");
+            request.Notices.Post(
+                NoticeLevel.Notice, $"truncating {table.Name}{(request.IsCascading ? " cascade" : "")}{(request.RestartsIdentity ? " restart identity" : "")}");
+            SyntheticBuffer buffer = _buffers.GetOrAdd(store, static s => new SyntheticBuffer(s));
+            foreach (long key in buffer.Store.ReadAll().Select(r => r.Key).Concat(buffer.VisibleTo(long.MaxValue).Keys).Distinct().ToArray())
+            {
+                buffer.Add(key, null, request.CommandId, request.Level);
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     public void EndSubtransaction(int level, bool isCommitted)

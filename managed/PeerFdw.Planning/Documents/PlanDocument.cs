@@ -33,6 +33,9 @@ internal sealed record PlanDocument(
     /// <summary>How the tables of a join are joined, for EXPLAIN; null for anything else.</summary>
     public string? Relations { get; init; }
 
+    /// <summary>Of a direct modification: the number of the relation that is written. Its columns are then those that come back. 0 for a scan.</summary>
+    public int Modifies { get; init; }
+
     /// <summary>Whether it gives groups, and not rows of a table or a join.</summary>
     public bool IsAggregated => Columns is null && JoinColumns is null;
 
@@ -71,6 +74,7 @@ internal sealed record PlanDocument(
                 ? null
                 : element.Items("join_columns").Select(c => (ColumnReference)ExpressionReader.Read(c)).ToArray(),
             Relations = element.Text("relations"),
+            Modifies = (int)element.Integer("modifies", 0),
             IsLimited = limit is not null || element.Boolean("limited"),
         };
     }
@@ -99,6 +103,11 @@ internal sealed record PlanDocument(
         if (Relations is { } relations)
         {
             writer.WriteString("relations", relations);
+        }
+
+        if (Modifies != 0)
+        {
+            writer.WriteNumber("modifies", Modifies);
         }
 
         if (Limit is { } limit)

@@ -106,7 +106,7 @@ internal static class OpenDocument
             document.RequiredText("local_schema"));
     }
 
-    private static PlanDocument ReadPlan(JsonElement element, ConnectorRegistry registry)
+    internal static PlanDocument ReadPlan(JsonElement element, ConnectorRegistry registry)
     {
         var plan = PlanDocument.Read(element, registry);
         CheckTable(plan.Table, plan.Connector);
@@ -120,7 +120,7 @@ internal static class OpenDocument
         return table;
     }
 
-    private static void CheckTable(TableDescription table, IConnector connector)
+    internal static void CheckTable(TableDescription table, IConnector connector)
     {
         OptionValidator.Validate(connector, OptionPlace.Table, table.Options, isSuperuser: true);
         foreach (ColumnDescription column in table.Columns)
@@ -129,7 +129,7 @@ internal static class OpenDocument
         }
     }
 
-    private static SessionSettings ReadSettings(JsonElement document)
+    internal static SessionSettings ReadSettings(JsonElement document)
     {
         JsonElement? settings = document.Member("settings");
         return new SessionSettings(settings?.Boolean("scan_notices", missing: true) ?? true)
@@ -140,7 +140,7 @@ internal static class OpenDocument
         };
     }
 
-    private static PeerStart ReadPeer(JsonElement document, IConnector connector, OpenCache cache)
+    internal static PeerStart ReadPeer(JsonElement document, IConnector connector, OpenCache cache)
     {
         var request = new ConnectionRequest(
             document.RequiredText("server"),
@@ -169,7 +169,7 @@ internal static class OpenDocument
     /// <summary>PostgreSQL's hash values have 32 bits; a signed form of one is accepted as well.</summary>
     private static uint ReadHash(JsonElement document, string name) => unchecked((uint)document.Integer(name, 0));
 
-    private static BatchColumn ReadColumn(JsonElement element)
+    internal static BatchColumn ReadColumn(JsonElement element)
     {
         long encoding = element.Integer("encoding", -1);
         return encoding is >= (long)ColumnEncoding.Value and <= (long)ColumnEncoding.Input

@@ -74,6 +74,7 @@ internal sealed class JoinStage
         return JsonDocuments.Write(writer =>
         {
             writer.WriteBoolean("aggregation", _connector.Capabilities.Aggregation);
+            writer.WriteBoolean("direct_modify", _connector.Capabilities.DirectModify);
             writer.WriteStartArray("paths");
             foreach (ScanPath path in _paths)
             {

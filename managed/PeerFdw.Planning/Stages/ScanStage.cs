@@ -68,6 +68,7 @@ internal sealed class ScanStage
             writer.WriteNumber("tuples", Math.Max(1, PathCosts.Sane(_connector.EstimateTableRows(_table))));
             writer.WriteBoolean("aggregation", _isPushdown && !_isOverlay && _connector.Capabilities.Aggregation);
             writer.WriteBoolean("join", _isPushdown && !_isOverlay && _connector.Capabilities.Join);
+            writer.WriteBoolean("direct_modify", _isPushdown && !_isOverlay && _connector.Capabilities.DirectModify);
             writer.WriteBoolean("overlay", _isOverlay);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");

@@ -35,6 +35,21 @@ public interface IPeerTransaction : IAsyncDisposable
     /// <returns>The target.</returns>
     IModify OpenModify(ModifyOpening opening);
 
+    /// <summary>Does what <see cref="IConnector.ApplyModification"/> has planned. Runs on pool threads, like <see cref="IModify.WriteAsync"/>.</summary>
+    /// <param name="opening">What is to be done.</param>
+    /// <param name="returning">Where the rows go, if columns are wanted back; else null.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>How many rows it were.</returns>
+    Task<long> ModifyAsync(DirectOpening opening, IRowSink? returning, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, "rows of this peer are changed one by one only");
+
+    /// <summary>Empties tables. Runs on pool threads, like <see cref="IModify.WriteAsync"/>.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    Task TruncateAsync(TruncateRequest request, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, "tables of this peer cannot be truncated");
+
     /// <summary>A subtransaction has ended.</summary>
     /// <param name="level">Its nesting level, 2 and up.</param>
     /// <param name="isCommitted">Whether its writes now belong to the level above; else they are forgotten.</param>

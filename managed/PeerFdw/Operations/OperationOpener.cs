@@ -4,6 +4,7 @@ using PeerFdw.Crossing;
 using PeerFdw.Notices;
 using PeerFdw.Planning.Execution;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Planning;
 using PeerFdw.Transactions;
 
 namespace PeerFdw.Operations;
@@ -18,6 +19,8 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int Describe = 4;
     private const int Modify = 5;
     private const int Flush = 6;
+    private const int DirectModify = 7;
+    private const int Truncate = 8;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -47,6 +50,19 @@ internal sealed class OperationOpener(Bridge bridge)
                 return Open((wake, notices) => new ModifyOperation(modify, transaction, wake, notices));
             case Flush:
                 return Open((wake, notices) => new FlushOperation(bridge.Transactions, wake, notices));
+            case DirectModify:
+                DirectModifyStart direct = bridge.Planning.ReadDirectModify(document);
+                TransactionEntry changed = bridge.Transactions.ForModifying(direct);
+                return Open((wake, notices) => new DirectModifyOperation(direct, changed, wake, notices));
+            case Truncate:
+                TruncateStart truncate = bridge.Planning.ReadTruncate(document);
+                foreach (TableDescription table in truncate.Tables)
+                {
+                    _ = bridge.Transactions.ForWriting(truncate.Peer, table);
+                }
+
+                TransactionEntry emptied = bridge.Transactions.ForWriting(truncate.Peer, truncate.Tables[0]);
+                return Open((wake, notices) => new TruncateOperation(truncate, emptied, wake, notices));
             default:
                 throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
         }

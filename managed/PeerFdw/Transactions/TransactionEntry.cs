@@ -61,7 +61,12 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
 
     /// <summary>Notes rows that are about to be written.</summary>
     /// <param name="rows">The rows.</param>
-    public void NoteWrite(WrittenRows rows) => _tracker.Add(rows.Level, rows.CommandId);
+    public void NoteWrite(WrittenRows rows) => NoteWrite(rows.Level, rows.CommandId);
+
+    /// <summary>Notes that something is about to be written.</summary>
+    /// <param name="level">The nesting level.</param>
+    /// <param name="commandId">The command.</param>
+    public void NoteWrite(int level, long commandId) => _tracker.Add(level, commandId);
 
     /// <summary>Enters work that was just started, and that begins by awaiting <see cref="Tail"/> as it was before.</summary>
     /// <param name="work">Its end; it does not fail.</param>

@@ -99,14 +99,22 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
 
         if (!scan.IsOverlay && found.HasWritesBefore(scan.Table, scan.CommandId))
         {
-            throw new PeerException(
-                SqlState.ObjectNotInPrerequisiteState,
-                $"the scan of foreign table \"{scan.Table.Name}\" was planned before the transaction wrote to it",
-                "It would not show what this transaction has written.",
-                "Run the statement again, or let one statement write and a later one read: those of one SQL function or rule are planned together.");
+            throw Stale(scan.Table);
         }
 
         return scan.IsOverlay ? found : null;
+    }
+
+    /// <summary>The entry for what the peer changes by itself: that knows nothing of writes which wait for the commit.</summary>
+    /// <param name="modification">The modification.</param>
+    /// <returns>The entry.</returns>
+    /// <exception cref="PeerException">55000 if it was planned before the table was written.</exception>
+    public TransactionEntry ForModifying(DirectModifyStart modification)
+    {
+        TransactionEntry entry = ForWriting(modification.Peer, modification.Target);
+        return !entry.IsReadIn && entry.HasWritesBefore(modification.Target, modification.CommandId)
+            ? throw Stale(modification.Target)
+            : entry;
     }
 
     /// <summary>A subtransaction has ended.</summary>
@@ -222,6 +230,12 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
 
     private IEnumerable<TransactionEntry> Others(PeerStart peer) => _entries.Values.Where(
         e => e.Peer.Connection.Server == peer.Connection.Server && e.Peer.ConnectionKey != peer.ConnectionKey);
+
+    private static PeerException Stale(TableDescription table) => new(
+        SqlState.ObjectNotInPrerequisiteState,
+        $"the scan of foreign table \"{table.Name}\" was planned before the transaction wrote to it",
+        "It would not show what this transaction has written.",
+        "Run the statement again, or let one statement write and a later one read: those of one SQL function or rule are planned together.");
 
     private static PeerException OtherConnection(TableDescription table, string what) => new(
         SqlState.ObjectNotInPrerequisiteState,
