@@ -48,6 +48,7 @@ public sealed class QueryTests(PostgresPeerCluster cluster)
         { "SELECT a.id FROM {0}.types a JOIN {0}.types b ON a.t = b.t COLLATE \"C\" WHERE b.id = 3", "WHERE" },
         { "SELECT count(*) FROM {0}.words WHERE word = 'ONE'", "OPERATOR(public.=) 'ONE'::public.citext" },
         { "SELECT sum(id) FROM {0}.types LIMIT 1", "sum(id)" },
+        { "SELECT DISTINCT a.t FROM {0}.types a JOIN {0}.types b ON a.id = b.i4", "GROUP BY r1.t" },
     };
 
     [Theory]
