@@ -26,30 +26,43 @@ ALTER SERVER s1 OPTIONS (ADD port '3');
 -- error: 42704
 ALTER SERVER s1 OPTIONS (DROP hostaddr);
 SELECT option_name, option_value FROM pg_options_to_table((SELECT srvoptions FROM pg_foreign_server WHERE srvname = 's1')) ORDER BY 1;
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET use_remote_estimate 'perhaps');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET updatable '2');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET fetch_size '0');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET fetch_size 'many');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET fetch_size '-5');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET batch_size '0');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET batch_size '3.5x');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET fdw_startup_cost '-1');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 ALTER SERVER s1 OPTIONS (SET fdw_tuple_cost 'cheap');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET keep_connections 'always');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET async_capable 'x');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET parallel_commit 'x');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET truncatable 'x');
 -- error: 22023
@@ -69,6 +82,7 @@ ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (ADD sslmode 'require');
 ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (ADD table_name 'x');
 ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (ADD user 'someone', ADD password 'x', ADD password_required 'true');
 ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (SET password_required 'false', DROP password);
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (SET password_required 'sometimes');
 ALTER USER MAPPING FOR PUBLIC SERVER s1 OPTIONS (ADD sslcert 'c', ADD sslkey 'k', ADD sslpassword 'p');
@@ -88,8 +102,10 @@ CREATE FOREIGN TABLE t2 (a int) SERVER s1 OPTIONS (fdw_tuple_cost '1');
 CREATE FOREIGN TABLE t2 (a int) SERVER s1 OPTIONS (column_name 'x');
 -- error: HV00D
 CREATE FOREIGN TABLE t2 (a int OPTIONS (table_name 'x')) SERVER s1;
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 22023
 CREATE FOREIGN TABLE t2 (a int) SERVER s1 OPTIONS (fetch_size 'x');
+-- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
 CREATE FOREIGN TABLE t2 (a int) SERVER s1 OPTIONS (updatable 'x');
 -- error: 42704

@@ -46,9 +46,11 @@ ALTER SERVER loop OPTIONS (DROP keep_connections);
 CREATE VIEW "far side".me AS SELECT current_setting('application_name') AS name, current_user::text AS who, current_setting('search_path') AS path, current_setting('TimeZone') AS zone,
   current_setting('DateStyle') AS dates, current_setting('IntervalStyle') AS intervals, current_setting('extra_float_digits') AS digits, current_setting('work_mem') AS memory;
 CREATE FOREIGN TABLE me (name text, who text, path text, zone text, dates text, intervals text, digits text, memory text) SERVER loop OPTIONS (schema_name 'far side');
+-- differs: the remote session's time zone is called UTC there, and GMT in contrib
 SELECT who, path, zone, dates, intervals, digits FROM me;
 SET TimeZone = 'Asia/Tokyo';
 SET DateStyle = 'SQL, DMY';
+-- differs: the remote session's time zone is called UTC there, and GMT in contrib
 SELECT zone, dates FROM me;
 RESET TimeZone;
 RESET DateStyle;
@@ -120,6 +122,7 @@ SAVEPOINT t;
 -- error: 08006
 SELECT count(*) FROM items;
 ROLLBACK TO s;
+-- differs: a lost connection is 08006 until the transaction ends; contrib speaks of its own clean-up
 -- error: 08000
 SELECT count(*) FROM items;
 ROLLBACK;
@@ -145,7 +148,9 @@ ALTER SERVER loop OPTIONS (SET host '127.0.0.1', ADD sslmode 'require');
 SELECT count(*) FROM items;
 ALTER SERVER loop OPTIONS (SET sslmode 'prefer');
 SELECT count(*) FROM items;
+-- differs: the value is judged when it is given, not when it is used
 ALTER SERVER loop OPTIONS (SET sslmode 'nonsense');
+-- differs: the value was refused, so the one before it holds
 -- error: 08001
 SELECT count(*) FROM items;
 ALTER SERVER loop OPTIONS (DROP sslmode, ADD connect_timeout '2');

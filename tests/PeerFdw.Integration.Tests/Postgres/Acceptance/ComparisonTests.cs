@@ -21,6 +21,7 @@ public sealed class ComparisonTests
         { "tag", "SELECT * FROM t", true },
         { "state", "SELECT * FROM t", true },
         { "message", "SELECT * FROM t", false },
+        { "columns", "SELECT * FROM t", true },
         { "notice", "SELECT * FROM t", true },
         { "row", "EXPLAIN SELECT * FROM t", false },
         { "state", "EXPLAIN SELECT * FROM t", true },
@@ -39,6 +40,7 @@ public sealed class ComparisonTests
             "tag" => s_two with { Tag = "SELECT 3" },
             "state" => s_two with { SqlState = "22012" },
             "message" => s_two with { Message = "other words" },
+            "columns" => s_two with { HasColumns = false, Rows = [], Tag = s_two.Tag },
             "notice" => s_two with { Notices = ["WARNING 00000"] },
             _ => s_two,
         };
@@ -46,6 +48,15 @@ public sealed class ComparisonTests
         var reference = new Dictionary<int, StatementOutcome> { [1] = s_two };
         IReadOnlyList<string> differences = ChapterComparison.Differences([statement], reference, new Dictionary<int, StatementOutcome> { [1] = other }, documented: true);
         Assert.Equal(found ? 1 : 0, differences.Count);
+    }
+
+    [Fact]
+    public void Rows_before_an_error_do_not_count()
+    {
+        ScriptStatement statement = Assert.Single(ScriptParser.Parse("planted.sql", "SELECT * FROM t;"));
+        StatementOutcome failed = s_two with { SqlState = "22012", Tag = null };
+        Assert.Null(OutcomeComparer.Difference(statement, failed, failed with { Rows = [], HasColumns = false }));
+        Assert.Equal("SQLSTATE", OutcomeComparer.Difference(statement, failed, failed with { SqlState = "22003" }));
     }
 
     [Fact]

@@ -21,7 +21,10 @@ public sealed class WireSession : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient _client = new();
-    private Stream _stream = Stream.Null;
+
+    // Answers are read through a buffer; what is sent goes out at once, also while an answer is half read (an error in the midst of a COPY).
+    private Stream _in = Stream.Null;
+    private Stream _out = Stream.Null;
 
     private WireSession()
     {
@@ -39,14 +42,14 @@ public sealed class WireSession : IAsyncDisposable
         {
             await session._client.ConnectAsync(IPAddress.Loopback, port);
             session._client.NoDelay = true;
-            session._stream = new BufferedStream(session._client.GetStream(), 65536);
+            session._out = session._client.GetStream();
+            session._in = new BufferedStream(session._out, 65536);
             byte[] parameters = Encoding.UTF8.GetBytes($"user\0{role}\0database\0{database}\0application_name\0acceptance\0client_encoding\0UTF8\0\0");
             byte[] startup = new byte[8 + parameters.Length];
             BinaryPrimitives.WriteInt32BigEndian(startup, startup.Length);
             BinaryPrimitives.WriteInt32BigEndian(startup.AsSpan(4), 196608);
             parameters.CopyTo(startup, 8);
-            await session._stream.WriteAsync(startup);
-            await session._stream.FlushAsync();
+            await session._out.WriteAsync(startup);
             StatementOutcome outcome = await session.AnswerAsync(null);
             return outcome.SqlState is null ? session : throw new InvalidOperationException($"cannot connect: {outcome}");
         }
@@ -70,7 +73,7 @@ public sealed class WireSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync();
+        await _in.DisposeAsync();
         _client.Dispose();
     }
 
@@ -83,9 +86,9 @@ public sealed class WireSession : IAsyncDisposable
         byte[] header = new byte[5];
         while (true)
         {
-            await _stream.ReadExactlyAsync(header, patience.Token);
+            await _in.ReadExactlyAsync(header, patience.Token);
             byte[] body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1)) - 4];
-            await _stream.ReadExactlyAsync(body, patience.Token);
+            await _in.ReadExactlyAsync(body, patience.Token);
             switch ((char)header[0])
             {
                 case 'Z':
@@ -127,12 +130,11 @@ public sealed class WireSession : IAsyncDisposable
 
     private async Task SendAsync(char type, byte[] body)
     {
-        byte[] header = new byte[5];
-        header[0] = (byte)type;
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(1), body.Length + 4);
-        await _stream.WriteAsync(header);
-        await _stream.WriteAsync(body);
-        await _stream.FlushAsync();
+        byte[] message = new byte[5 + body.Length];
+        message[0] = (byte)type;
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), body.Length + 4);
+        body.CopyTo(message, 5);
+        await _out.WriteAsync(message);
     }
 
     private static string?[] Row(ReadOnlySpan<byte> body)
