@@ -116,11 +116,11 @@ internal sealed class PostgresScan : IScan
     {
         var decoder = new CopyDecoder(writer, _shape!.Forms, NameOf);
         using var rows = new CopyRows(lease, decoder, writer);
-        Interlocked.Increment(ref _queries);
+        bool isRescan = Interlocked.Increment(ref _queries) > 1;
         _sessions = Math.Max(_sessions, _transaction.SessionCount);
         try
         {
-            await rows.RunAsync(query, _template!, cancellationToken).ConfigureAwait(false);
+            await rows.RunAsync(query, _template!, isRescan, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
