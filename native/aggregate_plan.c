@@ -11,7 +11,9 @@
  * Grouping is offered where equal means what the type alone says: by the type's
  * default = of PostgreSQL itself, and under a deterministic collation.
  *
- * Deliberately left out: grouping sets, partial aggregation.
+ * SELECT DISTINCT is grouping without aggregates.
+ *
+ * Deliberately left out: grouping sets, partial aggregation, DISTINCT ON.
  *
  *-------------------------------------------------------------------------
  */
@@ -39,6 +41,8 @@ typedef struct Aggregation
 	RelOptInfo *output_rel;
 	PeerRelation *input_relation;
 	PeerPath   *input;
+	PathTarget *target;			/* what is wanted */
+	List	   *clauses;		/* SortGroupClauses of GROUP BY or DISTINCT */
 	List	   *groups;			/* grouping expressions */
 	List	   *target_list;	/* what comes back */
 } Aggregation;
@@ -62,7 +66,7 @@ groups_by_default(SortGroupClause *clause, Expr *expression)
 static bool
 build_target_list(Aggregation *aggregation)
 {
-	PathTarget *target = aggregation->output_rel->reltarget;
+	PathTarget *target = aggregation->target;
 	ListCell   *cell;
 
 	foreach(cell, target->exprs)
@@ -70,7 +74,7 @@ build_target_list(Aggregation *aggregation)
 		Expr	   *expression = (Expr *) lfirst(cell);
 		Index		reference = get_pathtarget_sortgroupref(target, foreach_current_index(cell));
 		SortGroupClause *clause = reference == 0 ? NULL :
-			get_sortgroupref_clause_noerr(reference, aggregation->root->parse->groupClause);
+			get_sortgroupref_clause_noerr(reference, aggregation->clauses);
 
 		if (clause == NULL)
 			continue;
@@ -82,7 +86,7 @@ build_target_list(Aggregation *aggregation)
 	}
 
 	/* every grouping expression is in the target, at least as junk */
-	if (list_length(aggregation->groups) != list_length(aggregation->root->parse->groupClause))
+	if (list_length(aggregation->groups) != list_length(aggregation->clauses))
 		return false;
 	return target_cover((Node *) target->exprs, &aggregation->target_list);
 }
@@ -155,7 +159,7 @@ static void
 add_paths(Aggregation *aggregation, List *paths, List *local_having, const char *reason)
 {
 	RelOptInfo *output_rel = aggregation->output_rel;
-	PathTarget *target = output_rel->reltarget;
+	PathTarget *target = aggregation->target;
 	Selectivity selectivity = clauselist_selectivity(aggregation->root, local_having, 0, JOIN_INNER, NULL);
 	QualCost	filter;
 	ListCell   *cell;
@@ -179,11 +183,50 @@ add_paths(Aggregation *aggregation, List *paths, List *local_having, const char 
 	}
 }
 
+/* The cheapest scan or join that an aggregation could stand on, if that is all there is below it. */
+static bool
+find_input(Aggregation *aggregation, RelOptInfo *input_rel)
+{
+	if ((!IS_SIMPLE_REL(input_rel) && !IS_JOIN_REL(input_rel)) || IS_DUMMY_REL(input_rel) ||
+		input_rel->fdw_private == NULL || !bms_is_empty(input_rel->lateral_relids) || plan_is_gated(input_rel))
+		return false;
+	aggregation->input_relation = (PeerRelation *) input_rel->fdw_private;
+	if (!aggregation->input_relation->aggregation)
+		return false;
+	aggregation->input = plan_cheapest_exact(aggregation->input_relation);
+	return aggregation->input != NULL;
+}
+
+/* SELECT DISTINCT over a scan or join: an aggregation without aggregates. */
+void
+distinct_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel)
+{
+	Query	   *parse = root->parse;
+	Aggregation aggregation = {
+		.root = root,
+		.output_rel = output_rel,
+		.target = root->upper_targets[UPPERREL_DISTINCT],
+		.clauses = parse->distinctClause
+	};
+
+	if (parse->distinctClause == NIL || parse->hasDistinctOn || parse->hasAggs || parse->hasWindowFuncs ||
+		parse->hasTargetSRFs || parse->groupClause != NIL || parse->groupingSets != NIL || root->hasHavingQual ||
+		aggregation.target == NULL)
+		return;
+	if (find_input(&aggregation, input_rel) && build_target_list(&aggregation))
+		add_paths(&aggregation, ask(&aggregation, NIL, &(char *) {NULL}), NIL, NULL);
+}
+
 void
 aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, GroupPathExtraData *extra)
 {
 	Query	   *parse = root->parse;
-	Aggregation aggregation = {.root = root, .output_rel = output_rel};
+	Aggregation aggregation = {
+		.root = root,
+		.output_rel = output_rel,
+		.target = output_rel->reltarget,
+		.clauses = parse->groupClause
+	};
 	List	   *having = (List *) extra->havingQual;
 	List	   *paths;
 	char	   *reason;
@@ -193,14 +236,7 @@ aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output
 		return;
 	if (extra->patype == PARTITIONWISE_AGGREGATE_PARTIAL)
 		return;
-	if ((!IS_SIMPLE_REL(input_rel) && !IS_JOIN_REL(input_rel)) || IS_DUMMY_REL(input_rel) ||
-		input_rel->fdw_private == NULL || !bms_is_empty(input_rel->lateral_relids) || plan_is_gated(input_rel))
-		return;
-	aggregation.input_relation = (PeerRelation *) input_rel->fdw_private;
-	if (!aggregation.input_relation->aggregation)
-		return;
-	aggregation.input = plan_cheapest_exact(aggregation.input_relation);
-	if (aggregation.input == NULL || !build_target_list(&aggregation))
+	if (!find_input(&aggregation, input_rel) || !build_target_list(&aggregation))
 		return;
 
 	paths = ask(&aggregation, having, &reason);

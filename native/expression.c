@@ -30,6 +30,7 @@
 #include "postgres.h"
 
 #include "access/transam.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
@@ -307,8 +308,12 @@ expression_write_key(ExpressionWriter *writer, const char *name, Expr *expressio
 
 	if (compat_is_ordering_operator(sort_operator, &input_type, &descending))
 	{
-		TypeCacheEntry *type = lookup_type_cache(input_type, TYPECACHE_LT_OPR | TYPECACHE_GT_OPR);
+		TypeCacheEntry *type;
 
+		/* the operators of arrays, ranges and enums say nothing of which */
+		if (IsPolymorphicType(input_type))
+			input_type = exprType((Node *) expression);
+		type = lookup_type_cache(input_type, TYPECACHE_LT_OPR | TYPECACHE_GT_OPR);
 		is_default = sort_operator == (descending ? type->gt_opr : type->lt_opr);
 	}
 	document_begin_object(writer->document, name);

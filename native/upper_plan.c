@@ -115,6 +115,9 @@ peer_get_foreign_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptI
 		case UPPERREL_GROUP_AGG:
 			aggregate_add_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra);
 			break;
+		case UPPERREL_DISTINCT:
+			distinct_add_paths(root, input_rel, output_rel);
+			break;
 		case UPPERREL_FINAL:
 			limit_add_paths(root, input_rel, output_rel, (FinalPathExtraData *) extra);
 			break;

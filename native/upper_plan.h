@@ -18,6 +18,7 @@ extern PeerPath *upper_read_path(Jsonb *reply, List *parameters, PeerPath *input
 /* aggregate_plan.c, limit_plan.c */
 extern void aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel,
 								GroupPathExtraData *extra);
+extern void distinct_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel);
 extern void limit_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *final_rel,
 							FinalPathExtraData *extra);
 

@@ -136,6 +136,7 @@ public abstract class ExpressionTranslator
             VariadicCall { Call: AggregateCall e } => TranslateAggregate(e, expression, isWithinGroup: false, isVariadic: true),
             VariadicCall { Call: OrderedSetCall { Call: AggregateCall e } } =>
                 TranslateAggregate(e, expression, isWithinGroup: true, isVariadic: true),
+            Cast e when IsCollateOnly(e) => Translate(e.Argument),
             Cast e => Operation(e, null, [e.Argument], a => new SqlCast(a[0], e.Type)),
             _ => TranslateShape(expression),
         };
@@ -303,6 +304,10 @@ public abstract class ExpressionTranslator
 
         return new SqlOrder(arguments[0].Value.Sql, key.IsDescending, key.NullsFirst);
     }
+
+    /// <summary>A COLLATE is a cast to the same type for PostgreSQL; what compares says under which collation.</summary>
+    private static bool IsCollateOnly(Cast cast) =>
+        cast.Method == CastMethod.Relabel && !cast.Type.IsDomain && cast.Argument.Type.Oid == cast.Type.Oid && cast.Type.Modifier < 0;
 
     private static string? SchemaOf(bool isBuiltIn, string schema) => isBuiltIn ? null : schema;
 

@@ -265,11 +265,4 @@ public sealed class TransactionTests(RemoteServer server)
 
         Assert.Fail($"never {expected}: {query}");
     }
-
-    private sealed class Silence : INoticeSink
-    {
-        public void Post(NoticeLevel level, string message, string? detail = null, string? hint = null)
-        {
-        }
-    }
 }

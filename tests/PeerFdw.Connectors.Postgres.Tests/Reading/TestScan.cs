@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Connectors.Postgres.Reading;
+using PeerFdw.Connectors.Postgres.Tests.Servers;
 using PeerFdw.Rows;
 using PeerFdw.Rows.Tests;
 using PeerFdw.Spi;
@@ -215,11 +216,4 @@ internal sealed class TestScan : IAsyncDisposable, IWakeSignal
     }
 
     private sealed record TestHandle : TableHandle;
-
-    private sealed class Silence : INoticeSink
-    {
-        public void Post(NoticeLevel level, string message, string? detail = null, string? hint = null)
-        {
-        }
-    }
 }

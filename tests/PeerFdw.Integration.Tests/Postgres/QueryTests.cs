@@ -26,10 +26,10 @@ public sealed class QueryTests(PostgresPeerCluster cluster)
         { "SELECT count(*), sum(n), avg(i8), min(t), max(c), min(iv), max(ip), bool_and(b), bit_or(i4), stddev(i4), corr(f4, i4) FROM {0}.types WHERE id < 30", "count(*), sum(n)" },
         { "SELECT count(t), count(DISTINCT t), sum(DISTINCT i4), array_agg(i4 ORDER BY id DESC), string_agg(t, ',' ORDER BY t COLLATE \"C\", id) FROM {0}.types", "string_agg(t, ','::text ORDER BY (t COLLATE \"C\") ASC" },
         { "SELECT count(*) FILTER (WHERE i4 > 0), sum(i4) FILTER (WHERE t LIKE 'a%') FROM {0}.types", "FILTER (WHERE (i4 > 0))" },
-        { "SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY i4), mode() WITHIN GROUP (ORDER BY t), rank(2) WITHIN GROUP (ORDER BY i4 DESC) FROM {0}.types", "WITHIN GROUP (ORDER BY i4 ASC NULLS LAST)" },
+        { "SELECT percentile_cont(0.25) WITHIN GROUP (ORDER BY i4), mode() WITHIN GROUP (ORDER BY t), rank(2) WITHIN GROUP (ORDER BY i4 DESC) FROM {0}.types", "WITHIN GROUP (ORDER BY (i4)::float8 ASC NULLS LAST)" },
         { "SELECT percentile_disc(ARRAY[0.25, 0.5]) WITHIN GROUP (ORDER BY c) FROM {0}.types", "percentile_disc('{" },
         { "SELECT t, count(*), max(id) FROM {0}.types GROUP BY t", "GROUP BY t" },
-        { "SELECT i4 % 3, t, sum(i8) * 2 FROM {0}.types GROUP BY 1, 2 HAVING count(*) > 1 AND max(id) < 40", "HAVING (count(*) > '1'::int8) AND (max(id) < 40)" },
+        { "SELECT i4 % 3, t, sum(i8) * 2 FROM {0}.types GROUP BY 1, 2 HAVING count(*) > 1 AND max(id) < 40", "HAVING (count(*) > 1) AND (max(id) < 40)" },
         { "SELECT DISTINCT t, b FROM {0}.types", "GROUP BY t, b" },
         { "SELECT DISTINCT jb, ia FROM {0}.types", "GROUP BY jb, ia" },
         { "SELECT lower(t) FROM {0}.types GROUP BY lower(t)", "GROUP BY lower(t)" },
@@ -48,6 +48,7 @@ public sealed class QueryTests(PostgresPeerCluster cluster)
         { "SELECT a.id FROM {0}.types a JOIN {0}.types b ON a.t = b.t COLLATE \"C\" WHERE b.id = 3", "WHERE" },
         { "SELECT count(*) FROM {0}.words WHERE word = 'ONE'", "OPERATOR(public.=) 'ONE'::public.citext" },
         { "SELECT sum(id) FROM {0}.types LIMIT 1", "sum(id)" },
+        { "SELECT DISTINCT a.t FROM {0}.types a JOIN {0}.types b ON a.id = b.i4", "GROUP BY r1.t" },
     };
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class QueryTests(PostgresPeerCluster cluster)
         await using Session session = await cluster.OpenAsync();
         await session.ExecuteAsync("""
             CREATE FOREIGN TABLE pg_temp.q (t text, how_many bigint OPTIONS (column_name 'n')) SERVER peer
-                OPTIONS (query 'SELECT t, count(*) AS n FROM types GROUP BY t -- by text');
+                OPTIONS (query 'SELECT t, count(*) AS n FROM public.types GROUP BY t -- by text');
             """);
         Assert.Equal(
             await session.ColumnAsync("SELECT t FROM (SELECT t, count(*) AS n FROM l.types GROUP BY t) x WHERE n > 5 ORDER BY t"),
