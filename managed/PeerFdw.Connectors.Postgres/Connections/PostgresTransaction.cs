@@ -187,10 +187,9 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <summary>A session for a scan, at a point where commands can be given.</summary>
     /// <param name="query">What it will read; described on the way if the transaction is begun for it.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
-    /// <param name="mustLead">Whether it must be the leading session: for a scan that locks rows, since what another session has locked the leader cannot write.</param>
     /// <returns>The session.</returns>
     /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
-    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken, bool mustLead = false)
+    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -207,7 +206,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
                     return await ReadyAsync(lease!, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (!mustLead && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+                if (query is not { LocksRows: true } && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
                 {
                     return new SessionLease(this, follower, isLeader: false);
                 }

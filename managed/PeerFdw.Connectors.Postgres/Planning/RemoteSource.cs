@@ -11,8 +11,8 @@ internal abstract record RemoteSource
     /// <summary>The numbers of the relations whose columns can be asked for.</summary>
     public abstract IEnumerable<int> Relations { get; }
 
-    /// <summary>Whether rows are locked.</summary>
-    public abstract bool IsLocking { get; }
+    /// <summary>Whether rows of any of it are locked.</summary>
+    public abstract bool LocksRows { get; }
 }
 
 /// <summary>A foreign table.</summary>
@@ -24,7 +24,7 @@ internal sealed record RemoteTable(int Relation, RowLock? Lock = null) : RemoteS
     public override IEnumerable<int> Relations => [Relation];
 
     /// <inheritdoc/>
-    public override bool IsLocking => Lock is not null;
+    public override bool LocksRows => Lock is not null;
 }
 
 /// <summary>A join.</summary>
@@ -38,7 +38,7 @@ internal sealed record RemoteJoin(JoinKind Kind, RemoteSource Left, RemoteSource
     public override IEnumerable<int> Relations => Kind is JoinKind.Semi or JoinKind.Anti ? Left.Relations : Left.Relations.Concat(Right.Relations);
 
     /// <inheritdoc/>
-    public override bool IsLocking => Left.IsLocking || Right.IsLocking;
+    public override bool LocksRows => Left.LocksRows || Right.LocksRows;
 }
 
 /// <summary>A side of a join that has conditions which must be checked before it is joined.</summary>
@@ -50,5 +50,5 @@ internal sealed record RemoteSubquery(RemoteSource From, EquatableList<Expressio
     public override IEnumerable<int> Relations => From.Relations;
 
     /// <inheritdoc/>
-    public override bool IsLocking => From.IsLocking;
+    public override bool LocksRows => From.LocksRows;
 }

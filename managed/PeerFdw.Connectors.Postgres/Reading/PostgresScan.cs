@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
@@ -17,7 +18,6 @@ namespace PeerFdw.Connectors.Postgres.Reading;
 internal sealed class PostgresScan : IScan
 {
     private readonly ScanOpening _opening;
-    private readonly bool _locksRows;
     private readonly QueryRenderer _render;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
@@ -32,10 +32,8 @@ internal sealed class PostgresScan : IScan
     /// <summary>Makes it ready. No I/O yet.</summary>
     /// <param name="opening">What to scan.</param>
     /// <param name="render">Writes the query.</param>
-    /// <param name="locksRows">Whether rows are locked: then it reads on the session that writes.</param>
-    public PostgresScan(ScanOpening opening, QueryRenderer render, bool locksRows = false)
+    public PostgresScan(ScanOpening opening, QueryRenderer render)
     {
-        _locksRows = locksRows;
         _opening = opening;
         _render = render;
         _transaction = opening.Transaction as PostgresTransaction
@@ -49,8 +47,11 @@ internal sealed class PostgresScan : IScan
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
         _template ??= _render(null, null, null);
-        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null));
-        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken, _locksRows).ConfigureAwait(false);
+        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
+        {
+            LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
+        };
+        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
         try
         {
             uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);

@@ -132,7 +132,7 @@ internal sealed class FakeConnector : IConnector
         double rows = conjuncts.Aggregate(all, (r, c) => r * c.Selectivity);
         bool hasSort = scan.Pushed.Any(e => EqualityOn(e) is { } column && Key(table, column) == "sort");
         double read = scan.Operation == "Scan" ? all : hasSort ? 1 : 100;
-        return new ScanEstimate(scan.Outputs.Count > 0 ? 1 : Math.Max(1, rows), 1 + Math.Floor(read / 1000), rows * 100, read / 10);
+        return new ScanEstimate(scan.Outputs.Any(o => o is AggregateCall) ? 1 : Math.Max(1, rows), 1 + Math.Floor(read / 1000), rows * 100, read / 10);
     }
 
     public double EstimateTableRows(TableDescription table) => table.Tuples >= 1 ? table.Tuples : 10_000;
