@@ -48,6 +48,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <summary>The nesting level up to which the remote transaction has savepoints, s2 and up.</summary>
     private int _level = 1;
     private bool _hasWritten;
+    private bool _hasLocked;
     private bool _isBroken;
 
     /// <summary>Makes it. No I/O yet.</summary>
@@ -71,6 +72,9 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <inheritdoc/>
     /// <remarks>Whether a SERIALIZABLE transaction saw what it may have seen is known when it commits, so the local one waits for that.</remarks>
     public long PendingWrites => (_hasWritten || _start is { IsSerializable: true }) && _leader is { IsInTransaction: true } ? 1 : 0;
+
+    /// <inheritdoc/>
+    public bool HoldsLocks => (_hasWritten || _hasLocked) && _leader is { IsInTransaction: true };
 
     /// <summary>How many sessions it has.</summary>
     public int SessionCount
@@ -191,6 +195,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
     public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken)
     {
+        _hasLocked |= query is { LocksRows: true };
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -37,7 +37,7 @@ internal static class ModifyStatement
     /// </summary>
     /// <param name="table">The foreign table.</param>
     /// <param name="command">What is done.</param>
-    /// <param name="columns">The columns whose values are given.</param>
+    /// <param name="columns">The columns whose values are given; none of an UPDATE: it only sets generated columns anew.</param>
     /// <param name="identity">The columns that identify a row.</param>
     /// <param name="returning">The columns that come back.</param>
     /// <param name="ignoresConflicts">ON CONFLICT DO NOTHING.</param>
@@ -57,7 +57,9 @@ internal static class ModifyStatement
                 break;
             case ModifyCommand.Update:
                 sql.Append("UPDATE ").Append(Target(table)).Append(" SET ");
-                sql.AppendJoin(", ", columns.Select((c, i) => $"{Column(table, c)} = {Parameter(identity.Count + i)}"));
+                sql.AppendJoin(", ", columns.Count > 0
+                    ? columns.Select((c, i) => $"{Column(table, c)} = {Parameter(identity.Count + i)}")
+                    : table.Columns.Where(c => c.IsGenerated).Select(c => $"{Column(table, c.Number)} = DEFAULT"));
                 AppendIdentity(sql, table, identity);
                 break;
             default:

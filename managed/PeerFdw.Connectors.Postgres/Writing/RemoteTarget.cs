@@ -8,7 +8,7 @@ using PeerFdw.Sql.Postgres;
 namespace PeerFdw.Connectors.Postgres.Writing;
 
 /// <summary>What must be known of the remote table before it is written.</summary>
-/// <param name="TakesCopy">Whether COPY FROM does what INSERT does: a table without rules, row security or identity columns that INSERT may not set.</param>
+/// <param name="TakesCopy">Whether COPY FROM does what INSERT does: a table without rules, triggers (which may drop rows), row security or identity columns that INSERT may not set.</param>
 /// <param name="HasSeveralTables">Whether its rows lie in several tables, where ctid alone does not tell them apart.</param>
 internal sealed record RemoteTarget(bool TakesCopy, bool HasSeveralTables)
 {
@@ -23,7 +23,8 @@ internal sealed record RemoteTarget(bool TakesCopy, bool HasSeveralTables)
         IReadOnlyList<string?[]> rows = await session.QueryAsync(
             $"""
             SELECT (c.relkind IN ('r', 'p') AND NOT c.relhasrules AND NOT c.relrowsecurity
-                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attidentity = 'a'))::pg_catalog.text,
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attidentity = 'a')
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal))::pg_catalog.text,
                    (c.relkind = 'p' OR (c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid)))::pg_catalog.text
             FROM pg_catalog.pg_class AS c WHERE c.oid = pg_catalog.to_regclass({name})
             """,

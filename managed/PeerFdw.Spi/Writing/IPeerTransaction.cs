@@ -16,6 +16,11 @@ public interface IPeerTransaction : IAsyncDisposable
     /// <summary>How many writes wait for the commit; 0 if there is nothing to do before it.</summary>
     long PendingWrites { get; }
 
+    /// <summary>
+    /// Whether others wait at the peer for the end of the transaction: locks on rows or tables. Its disposal is then waited for, a moment at most.
+    /// </summary>
+    bool HoldsLocks => false;
+
     /// <summary>Whether a table, or what it shows, was written: then a scan's conditions must be checked again locally.</summary>
     /// <param name="table">Any foreign table of the same server.</param>
     /// <returns>Whether it was.</returns>

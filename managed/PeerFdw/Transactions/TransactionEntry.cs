@@ -112,6 +112,9 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
             ? throw new InvalidOperationException($"the transaction's writes were lost: {failure.Message}", failure)
             : _transaction;
 
+    /// <summary>Whether others wait for its end.</summary>
+    public bool HoldsLocks => _transaction is { HoldsLocks: true };
+
     /// <summary>Whether the connector's scans read in the transaction itself.</summary>
     public bool IsReadIn => peer.Connector.Capabilities.ReadsInTransaction;
 

@@ -30,6 +30,9 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     /// </summary>
     private const int FlushGraceMilliseconds = 300;
 
+    /// <summary>How long the end of a transaction waits for locks at the peer to be given up, so that what comes next does not meet them.</summary>
+    private const int LockGraceMilliseconds = 250;
+
     private readonly Dictionary<string, TransactionEntry> _entries = [];
 
     /// <summary>How many writes wait for the commit.</summary>
@@ -205,9 +208,16 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
     {
         try
         {
+            bool isAwaited = false;
             foreach (TransactionEntry entry in _entries.Values)
             {
+                isAwaited |= entry.HoldsLocks;
                 work.Start(entry.EndAsync, connections.NoteFailure);
+            }
+
+            if (isAwaited)
+            {
+                work.Wait(LockGraceMilliseconds);
             }
         }
         finally

@@ -82,6 +82,7 @@ UPDATE rich SET sum = sum + 1 WHERE id = 80 RETURNING sum;
 -- error: 44000
 UPDATE rich SET sum = 1 WHERE id = 80;
 -- error: 42703
+-- differs: the statement is sent as a whole, and needs no ctid
 UPDATE rich SET sum = same(200) WHERE id = 80;
 DELETE FROM rich WHERE id = 80 RETURNING note;
 CREATE TABLE "far side".split (k int, v text) PARTITION BY RANGE (k);

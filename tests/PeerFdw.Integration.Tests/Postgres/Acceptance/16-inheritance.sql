@@ -39,6 +39,7 @@ SELECT name FROM animal ORDER BY name COLLATE "C";
 ALTER TABLE "far side".birds ADD COLUMN colour text DEFAULT 'white';
 SELECT name, colour FROM animal ORDER BY name COLLATE "C";
 ALTER TABLE animal ADD CONSTRAINT some_legs CHECK (legs >= 0);
+-- differs: a foreign table's NOT NULL and CHECK are checked here, too
 INSERT INTO bird (name, legs) VALUES ('minus', -2);
 -- error: 23514
 INSERT INTO cat (name, legs) VALUES ('minus', -2);
@@ -47,6 +48,7 @@ SELECT name FROM animal WHERE legs < 0;
 ALTER FOREIGN TABLE bird NO INHERIT animal;
 SELECT count(*) FROM animal;
 ALTER FOREIGN TABLE bird INHERIT animal;
+-- differs: a foreign table's NOT NULL and CHECK are checked here, too
 SELECT count(*) FROM animal;
 -- error: 42P21
 ALTER FOREIGN TABLE makers INHERIT animal;
@@ -55,7 +57,9 @@ CREATE TABLE log (what text);
 CREATE FUNCTION logged() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (TG_TABLE_NAME || ' ' || TG_OP); RETURN coalesce(NEW, OLD); END $$;
 CREATE TRIGGER t BEFORE UPDATE OR DELETE ON bird FOR EACH ROW EXECUTE FUNCTION logged();
 UPDATE animal SET colour = 'black' WHERE legs = 2;
+-- differs: a foreign table's NOT NULL and CHECK are checked here, too
 DELETE FROM animal WHERE name = 'minus';
+-- differs: a foreign table's NOT NULL and CHECK are checked here, too
 SELECT what, count(*) FROM log GROUP BY what ORDER BY what;
 SELECT name, colour FROM "far side".birds ORDER BY name COLLATE "C";
 -- A foreign table as the parent of a local and of a foreign one.

@@ -17,13 +17,17 @@ INSERT INTO pt2 VALUES (103, 'direct', 1);
 -- error: 23514
 INSERT INTO pt1 VALUES (103, 'direct', 1);
 -- A foreign partition's bounds are not checked when it is written itself.
+-- differs: a row that is outside of its partition's bounds is refused here
 INSERT INTO pt2 VALUES (999, 'outside', 1);
+-- differs: a row that is outside of its partition's bounds is refused here
 SELECT tableoid::regclass, count(*), sum(v) FROM pt GROUP BY 1 ORDER BY 1;
 SELECT * FROM pt WHERE k < 10 OR k IN (101, 102, 201) ORDER BY k;
 SELECT count(*) FROM pt WHERE k >= 100 AND k < 200;
 -- rows: none
 SELECT * FROM pt WHERE k = 999;
+-- differs: a row that is outside of its partition's bounds is refused here
 SELECT * FROM pt2 WHERE k = 999;
+-- differs: a row that is outside of its partition's bounds is refused here
 DELETE FROM pt2 WHERE k = 999;
 SELECT * FROM "far side".p3 ORDER BY k LIMIT 3;
 SELECT grp, count(*) FROM pt GROUP BY grp ORDER BY grp;
@@ -46,20 +50,31 @@ SELECT * FROM pt WHERE grp = 'all' ORDER BY k;
 -- From a local partition to a foreign one: allowed. Away from a foreign one: the row stays where it is, whatever its key says.
 UPDATE pt SET k = 150 WHERE k = 1 RETURNING tableoid::regclass, *;
 SELECT * FROM "far side".p2 WHERE k = 150;
+-- differs: a row that is outside of its partition's bounds is refused here
 UPDATE pt SET k = 5 WHERE k = 101;
 SELECT count(*) FROM pt WHERE k = 5;
+-- differs: a row that is outside of its partition's bounds is refused here
 SELECT * FROM "far side".p2 WHERE k = 5;
+-- differs: a row that is outside of its partition's bounds is refused here
 UPDATE pt2 SET k = 101 WHERE k = 5;
+-- differs: a row that is outside of its partition's bounds is refused here
 UPDATE pt SET k = 205 + (random() * 0)::int WHERE k = 101;
+-- differs: a row that is outside of its partition's bounds is refused here
 SELECT * FROM "far side".p2 WHERE k = 205;
+-- differs: a row that is outside of its partition's bounds is refused here
 UPDATE pt2 SET k = 101 WHERE k = 205;
 UPDATE pt SET k = 104 WHERE k = 101 RETURNING *;
 UPDATE pt SET k = k + 200 WHERE k < 10 RETURNING tableoid::regclass, k;
 -- error: 0A000
+-- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 UPDATE pt SET k = 105 WHERE k IN (16, 104);
+-- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 SELECT k FROM pt WHERE k BETWEEN 0 AND 30 ORDER BY k;
+-- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 DELETE FROM pt WHERE v > 100 RETURNING tableoid::regclass, *;
+-- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 DELETE FROM pt USING near AS n WHERE n.item = pt.k AND n.id > 20 RETURNING pt.k;
+-- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 SELECT tableoid::regclass, count(*) FROM pt GROUP BY 1 ORDER BY 1;
 -- ON CONFLICT and MERGE.
 CREATE UNIQUE INDEX ON "far side".p2 (k);
