@@ -41,6 +41,12 @@
 #include "compat.h"
 #include "join_plan.h"
 
+/*
+ * A join that the peer has refused is asked for again with other sides, but not
+ * for each of the many ways to split it.
+ */
+#define MAX_ATTEMPTS 4
+
 /* What a document calls a join, or NULL if none is asked for. */
 static const char *
 kind_of(JoinType type)
@@ -141,10 +147,15 @@ find_columns(PeerJoin *join, Relids null_relids)
 	return true;
 }
 
+/* What is known of the join, and noted with it; it has no paths as long as the peer refuses it. */
 static PeerRelation *
-create_relation(PeerJoin *join)
+note_relation(PeerJoin *join)
 {
-	PeerRelation *relation = palloc0(sizeof(PeerRelation));
+	PeerRelation *relation = (PeerRelation *) join->rel->fdw_private;
+
+	if (relation == NULL)
+		join->rel->fdw_private = relation = palloc0(sizeof(PeerRelation));
+	relation->attempts++;
 
 	relation->wrapper = join->left->wrapper;
 	relation->server = join->left->server;
@@ -182,12 +193,13 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 {
 	PeerJoin	join = {.root = root, .rel = joinrel, .type = jointype, .kind = kind_of(jointype), .special = extra->sjinfo};
 	bool		is_half = jointype == JOIN_SEMI || jointype == JOIN_ANTI;
-	PeerRelation *relation;
+	PeerRelation *relation = (PeerRelation *) joinrel->fdw_private;
 	Path	   *epq_path = NULL;
 	Jsonb	   *reply;
 	ListCell   *cell;
 
-	if (!peer_pushdown || joinrel->fdw_private != NULL || join.kind == NULL || !bms_is_empty(joinrel->lateral_relids))
+	if (!peer_pushdown || join.kind == NULL || !bms_is_empty(joinrel->lateral_relids) ||
+		(relation != NULL && (relation->scans != NIL || relation->attempts >= MAX_ATTEMPTS)))
 		return;
 	join.left_path = side_path(outerrel);
 	join.right_path = side_path(innerrel);
@@ -213,14 +225,13 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 	}
 
 	join.orders = plan_useful_orders(root, joinrel, join.visible);
-	relation = create_relation(&join);
+	relation = note_relation(&join);
 	relation->scans = join_ask(&join, relation, &reply);
 	if (relation->scans == NIL)
 		return;
 	relation->aggregation = document_get_boolean(reply, "aggregation", false);
 	relation->direct_modify = document_get_boolean(reply, "direct_modify", false);
 	relation->join = true;
-	joinrel->fdw_private = relation;
 	foreach(cell, relation->scans)
 		add_join_path(&join, relation, (PeerPath *) lfirst(cell), epq_path);
 }

@@ -95,8 +95,10 @@ read_target_list(PeerJoin *join, Jsonb *plan)
 	List	   *target_list = NIL;
 	ListCell   *cell;
 
+	/* Those of conditions on partners may be there as they were before the join put NULLs for them. */
 	foreach(cell, join->clauses)
-		offered = list_concat(offered, join_columns((Node *) lfirst_node(RestrictInfo, cell)->clause));
+		if (!bms_is_member(foreach_current_index(cell), join->on))
+			offered = list_concat(offered, join_columns((Node *) lfirst_node(RestrictInfo, cell)->clause));
 	foreach(cell, document_get_objects(plan, "join_columns"))
 		target_list = lappend(target_list,
 							  makeTargetEntry((Expr *) copyObject(find_column(offered, (Jsonb *) lfirst(cell))),

@@ -23,6 +23,7 @@ public sealed partial class PostgresConnector
     {
         Aggregation = true,
         Sort = true,
+        SortsGroups = true,
         Join = true,
         SystemColumns = true,
         RowLocks = true,

@@ -124,7 +124,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
                     use = _leaderUse;
                 }
 
-                if (await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+                if (query is not { LocksRows: true } && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
                 {
                     return new SessionLease(this, follower, isLeader: false);
                 }

@@ -11,7 +11,7 @@ internal static class AggregationPlanner
     {
         var translator = new RemoteTranslator(table, RemoteScope.Of(table));
         reason = request.GroupBy.Concat(request.Outputs).Concat(request.Having).Select(translator.Refuse).FirstOrDefault(r => r is not null)
-            ?? (HasLock(handle.From) ? "its rows are locked" : null);
+            ?? (handle.From.LocksRows ? "its rows are locked" : null);
 
         // SELECT NULL FROM t would be one row for each row.
         if (reason is null && request.GroupBy.Count == 0 && request.Having.Count == 0
@@ -29,12 +29,4 @@ internal static class AggregationPlanner
                 new EquatableList<Expression>(request.GroupBy), new EquatableList<Expression>(request.Having), request.Groups),
         };
     }
-
-    private static bool HasLock(RemoteSource source) => source switch
-    {
-        RemoteTable table => table.Lock is not null,
-        RemoteJoin join => HasLock(join.Left) || HasLock(join.Right),
-        RemoteSubquery subquery => HasLock(subquery.From),
-        _ => false,
-    };
 }

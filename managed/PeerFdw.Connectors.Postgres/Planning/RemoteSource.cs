@@ -10,6 +10,9 @@ internal abstract record RemoteSource
 {
     /// <summary>The numbers of the relations whose columns can be asked for.</summary>
     public abstract IEnumerable<int> Relations { get; }
+
+    /// <summary>Whether rows of any of it are locked.</summary>
+    public abstract bool LocksRows { get; }
 }
 
 /// <summary>A foreign table.</summary>
@@ -19,6 +22,9 @@ internal sealed record RemoteTable(int Relation, RowLock? Lock = null) : RemoteS
 {
     /// <inheritdoc/>
     public override IEnumerable<int> Relations => [Relation];
+
+    /// <inheritdoc/>
+    public override bool LocksRows => Lock is not null;
 }
 
 /// <summary>A join.</summary>
@@ -30,6 +36,9 @@ internal sealed record RemoteJoin(JoinKind Kind, RemoteSource Left, RemoteSource
 {
     /// <inheritdoc/>
     public override IEnumerable<int> Relations => Kind is JoinKind.Semi or JoinKind.Anti ? Left.Relations : Left.Relations.Concat(Right.Relations);
+
+    /// <inheritdoc/>
+    public override bool LocksRows => Left.LocksRows || Right.LocksRows;
 }
 
 /// <summary>A side of a join that has conditions which must be checked before it is joined.</summary>
@@ -39,4 +48,7 @@ internal sealed record RemoteSubquery(RemoteSource From, EquatableList<Expressio
 {
     /// <inheritdoc/>
     public override IEnumerable<int> Relations => From.Relations;
+
+    /// <inheritdoc/>
+    public override bool LocksRows => From.LocksRows;
 }

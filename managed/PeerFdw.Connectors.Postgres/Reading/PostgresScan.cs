@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
@@ -46,7 +47,10 @@ internal sealed class PostgresScan : IScan
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
         _template ??= _render(null, null, null);
-        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null));
+        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
+        {
+            LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
+        };
         SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -38,6 +38,9 @@ internal sealed class FakeConnector : IConnector
     /// <summary>What was offered, call by call.</summary>
     public List<IReadOnlyList<Conjunct>> Offered { get; } = [];
 
+    /// <summary>The joins asked for, call by call.</summary>
+    public List<JoinRequest> Joins { get; } = [];
+
     public void Validate(OptionPlace place, OptionSet options)
     {
         if (place == OptionPlace.Server && options.Text("low") is not null && options.Text("high") is null)
@@ -91,6 +94,37 @@ internal sealed class FakeConnector : IConnector
         return reason is null ? (FakeHandle)handle with { Outputs = new(request.Outputs), Columns = null } : null;
     }
 
+    /// <summary>Joins by comparisons; what it joined stands in the operation.</summary>
+    public TableHandle? ApplyJoin(JoinRequest request, out string? reason)
+    {
+        Joins.Add(request);
+        reason = request.Conditions.All(c => c is Comparison { Left: ColumnReference, Right: ColumnReference } || AnswerTo(c).Pushdown == FilterPushdown.Exact)
+            ? null
+            : "only comparisons are joined by";
+        return reason is null
+            ? FakeHandle.Scan with
+            {
+                Operation = $"{request.Kind}({((FakeHandle)request.Left.Handle).Operation}, {((FakeHandle)request.Right.Handle).Operation})",
+                Pushed = new(request.Conditions),
+            }
+            : null;
+    }
+
+    public TableHandle? ApplyOutputs(TableHandle handle, TableDescription table, IReadOnlyList<ColumnReference> outputs, out string? reason)
+    {
+        reason = outputs.Any(o => o.Column == 0) ? "whole rows are not read" : null;
+        return reason is null ? (FakeHandle)handle with { Outputs = new(outputs) } : null;
+    }
+
+    public TableHandle ApplyLock(TableHandle handle, TableDescription table, RowLock strength) =>
+        (FakeHandle)handle with { Operation = $"Scan for {strength}" };
+
+    public TableHandle? ApplyModification(TableHandle handle, TableDescription table, DirectModification request, out string? reason)
+    {
+        reason = request.Assignments.Any(a => a.Value is not (Constant or Parameter)) ? "only values are set" : null;
+        return reason is null ? (FakeHandle)handle with { Operation = $"{request.Command} {request.Relation}", Outputs = new(request.Assignments.Select(a => a.Value)) } : null;
+    }
+
     public ScanEstimate Estimate(TableHandle handle, TableDescription table, IReadOnlyList<Conjunct> conjuncts)
     {
         var scan = (FakeHandle)handle;
@@ -98,7 +132,7 @@ internal sealed class FakeConnector : IConnector
         double rows = conjuncts.Aggregate(all, (r, c) => r * c.Selectivity);
         bool hasSort = scan.Pushed.Any(e => EqualityOn(e) is { } column && Key(table, column) == "sort");
         double read = scan.Operation == "Scan" ? all : hasSort ? 1 : 100;
-        return new ScanEstimate(scan.Outputs.Count > 0 ? 1 : Math.Max(1, rows), 1 + Math.Floor(read / 1000), rows * 100, read / 10);
+        return new ScanEstimate(scan.Outputs.Any(o => o is AggregateCall) ? 1 : Math.Max(1, rows), 1 + Math.Floor(read / 1000), rows * 100, read / 10);
     }
 
     public double EstimateTableRows(TableDescription table) => table.Tuples >= 1 ? table.Tuples : 10_000;

@@ -139,10 +139,10 @@ public sealed class ReaderTests
     {
         string type = Type("text");
         VariadicCall function = Assert.IsType<VariadicCall>(
-            Read($$"""{"node": "function", "name": "concat", "builtin": true, "variadic": true, "arguments": [{{Column(1, "_text")}}], "type": {{type}}}"""));
+            Read($$"""{"node": "function", "name": "concat", "builtin": true, "variadic": true, "arguments": [{{Column(1, "_text")}}], "type": {{type}} }"""));
         Assert.Equal("concat", Assert.IsType<FunctionCall>(function.Call).Name);
         OrderedSetCall aggregate = Assert.IsType<OrderedSetCall>(
-            Read($$"""{"node": "aggregate", "name": "mode", "kind": "ordered_set", "order_by": [{"expression": {{Column(1, "text")}}}], "type": {{type}}}"""));
+            Read($$"""{"node": "aggregate", "name": "mode", "kind": "ordered_set", "order_by": [{"expression": {{Column(1, "text")}}}], "type": {{type}} }"""));
         Assert.Single(Assert.IsType<AggregateCall>(aggregate.Call).OrderBy);
     }
 
@@ -152,12 +152,12 @@ public sealed class ReaderTests
         string type = """{"oid": 20000, "schema": "public", "name": "citext", "extension": "citext"}""";
         OperatorCall call = Assert.IsType<OperatorCall>(Read($$"""
             {"node": "operator", "name": "=", "schema": "public", "oid": 20001, "extension": "citext", "type": {{Type("bool")}},
-             "arguments": [{"node": "column", "relation": 1, "column": 1, "type": {{type}}}, {"node": "constant", "type": {{type}}, "text": "x"}],
+             "arguments": [{"node": "column", "relation": 1, "column": 1, "type": {{type}} }, {"node": "constant", "type": {{type}}, "text": "x"}],
              "collation": {"schema": "public", "name": "default", "is_c": false, "is_deterministic": true} }
             """));
         Assert.Equal(("citext", "citext", "public"), (call.Extension, call.Arguments[0].Type.Extension, call.Collation!.Schema));
         Cast cast = Assert.IsType<Cast>(Read($$"""
-            {"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false, "extension": "x"}, "type": {{type}}}
+            {"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false, "extension": "x"}, "type": {{type}} }
             """));
         Assert.Equal("x", cast.Extension);
     }
@@ -167,10 +167,10 @@ public sealed class ReaderTests
     {
         string type = Type("text");
         AssertReason("it tests the fields of a row", $$"""{"node": "null_test", "negated": false, "row": true, "argument": {{Column(1, "text")}}}""");
-        AssertReason("it is a subquery", $$"""{"node": "untranslatable", "name": "SubPlan", "reason": "it is a subquery", "type": {{type}}}""");
-        AssertReason("not built in", $$"""{"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false}, "type": {{type}}}""");
-        AssertReason("not the type's own", $$"""{"node": "aggregate", "name": "string_agg", "order_by": [{"expression": {{Column(1, "text")}}, "builtin": false}], "type": {{type}}}""");
-        AssertReason("\"hologram\"", $$"""{"node": "hologram", "type": {{type}}}""");
+        AssertReason("it is a subquery", $$"""{"node": "untranslatable", "name": "SubPlan", "reason": "it is a subquery", "type": {{type}} }""");
+        AssertReason("not built in", $$"""{"node": "cast", "method": "function", "argument": {{Column(1, "int4")}}, "function": {"name": "f", "builtin": false}, "type": {{type}} }""");
+        AssertReason("not the type's own", $$"""{"node": "aggregate", "name": "string_agg", "order_by": [{"expression": {{Column(1, "text")}}, "builtin": false}], "type": {{type}} }""");
+        AssertReason("\"hologram\"", $$"""{"node": "hologram", "type": {{type}} }""");
     }
 
     [Fact]
