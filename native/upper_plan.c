@@ -118,6 +118,9 @@ peer_get_foreign_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptI
 		case UPPERREL_DISTINCT:
 			distinct_add_paths(root, input_rel, output_rel);
 			break;
+		case UPPERREL_ORDERED:
+			sort_add_paths(root, input_rel, output_rel);
+			break;
 		case UPPERREL_FINAL:
 			limit_add_paths(root, input_rel, output_rel, (FinalPathExtraData *) extra);
 			break;

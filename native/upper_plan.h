@@ -15,10 +15,11 @@ extern PeerRelation *upper_relation(RelOptInfo *output_rel, PeerRelation *input)
 extern void upper_begin_request(StringInfo request, PeerRelation *relation, const char *stage, PeerPath *input);
 extern PeerPath *upper_read_path(Jsonb *reply, List *parameters, PeerPath *input);
 
-/* aggregate_plan.c, limit_plan.c */
+/* aggregate_plan.c, sort_plan.c, limit_plan.c */
 extern void aggregate_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel,
 								GroupPathExtraData *extra);
 extern void distinct_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel);
+extern void sort_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *ordered_rel);
 extern void limit_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *final_rel,
 							FinalPathExtraData *extra);
 

@@ -24,6 +24,7 @@ public sealed partial class PostgresConnector
     {
         Aggregation = true,
         Sort = true,
+        SortsGroups = true,
         Join = true,
         SystemColumns = true,
         RowLocks = true,
@@ -46,7 +47,7 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
         return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText));
+            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), ScanSplit.Of(handle, opening));
     }
 
     /// <inheritdoc/>

@@ -63,6 +63,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
             "modify" => ModifyStage.Reply(connector, document),
             "direct_modify" => DirectModifyStage.Reply(registry, document),
             "aggregate" => AggregateStage.Reply(registry, document),
+            "sort" => SortStage.Reply(registry, document),
             "limit" => LimitStage.Reply(registry, document),
             _ => UpperReply.None("nothing is known of this stage"),
         };

@@ -9,6 +9,9 @@ public sealed record ConnectorCapabilities
     /// <summary>Whether <see cref="IConnector.ApplySort"/> ever answers.</summary>
     public bool Sort { get; init; }
 
+    /// <summary>Whether <see cref="IConnector.ApplySort"/> may be asked for an order of an aggregation's groups, by what groups them and by aggregates.</summary>
+    public bool SortsGroups { get; init; }
+
     /// <summary>Whether <see cref="IConnector.ApplyJoin"/> ever answers.</summary>
     public bool Join { get; init; }
 

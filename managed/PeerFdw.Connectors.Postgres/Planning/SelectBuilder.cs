@@ -85,8 +85,8 @@ internal sealed class SelectBuilder
             Items = new EquatableList<SqlItem>(list),
             From = from,
 
-            // A name in ORDER BY means an item of the select list first, and x::text is called x.
-            IsQualified = handle.From is not RemoteTable || (asText?.Contains(true) ?? false),
+            // A name in ORDER BY means an item of the select list first; x::text is called x, and max(x) max.
+            IsQualified = handle.From is not RemoteTable || (asText?.Contains(true) ?? false) || (handle.Grouping is not null && handle.OrderBy.Count > 0),
             Where = new EquatableList<SqlExpression>(_translator.TranslateAll(handle.Where).Concat(conditions)),
             GroupBy = _translator.TranslateAll(handle.Grouping?.GroupBy ?? []),
             Having = _translator.TranslateAll(handle.Grouping?.Having ?? []),

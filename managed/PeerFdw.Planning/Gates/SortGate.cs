@@ -19,16 +19,19 @@ public sealed class SortGate
 {
     private readonly OfferGate _offer;
     private readonly CollationGate _collations;
+    private readonly bool _sortsGroups;
     private readonly bool _isAsked;
     private readonly bool _sharesOperators;
 
     /// <summary>Makes the gate of a connector.</summary>
     /// <param name="connector">The connector.</param>
-    public SortGate(IConnector connector)
+    /// <param name="sortsGroups">Whether it is groups that are sorted, so that aggregates may be keys.</param>
+    public SortGate(IConnector connector, bool sortsGroups = false)
     {
         ArgumentNullException.ThrowIfNull(connector);
         _offer = new OfferGate(connector);
         _collations = new CollationGate(connector);
+        _sortsGroups = sortsGroups;
         _isAsked = connector.Capabilities.Sort;
         _sharesOperators = connector.Capabilities.SharesOperators;
     }
@@ -64,7 +67,7 @@ public sealed class SortGate
 
     private bool Allows(SortKey key) =>
         (_sharesOperators || IsOrderedByValue(key.Expression.Type.Kind))
-        && _offer.RefuseCondition(key.Expression) is null
+        && (_sortsGroups ? _offer.RefuseOutput(key.Expression) : _offer.RefuseCondition(key.Expression)) is null
         && _collations.RefuseOrder(key.Expression.Type, key.Collation) is null;
 
     /// <summary>Whether the built-in order of a type follows from its values alone, and different values never sort as equals.</summary>
