@@ -153,7 +153,7 @@ public sealed class ReaderTests
         OperatorCall call = Assert.IsType<OperatorCall>(Read($$"""
             {"node": "operator", "name": "=", "schema": "public", "oid": 20001, "extension": "citext", "type": {{Type("bool")}},
              "arguments": [{"node": "column", "relation": 1, "column": 1, "type": {{type}}}, {"node": "constant", "type": {{type}}, "text": "x"}],
-             "collation": {"schema": "public", "name": "default", "is_c": false, "is_deterministic": true}}
+             "collation": {"schema": "public", "name": "default", "is_c": false, "is_deterministic": true} }
             """));
         Assert.Equal(("citext", "citext", "public"), (call.Extension, call.Arguments[0].Type.Extension, call.Collation!.Schema));
         Cast cast = Assert.IsType<Cast>(Read($$"""
