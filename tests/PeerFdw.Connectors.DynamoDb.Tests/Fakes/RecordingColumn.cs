@@ -37,7 +37,7 @@ internal sealed class RecordingColumn(DataType type) : ColumnWriter
 
     public override WriteResult WriteText(ReadOnlySpan<byte> utf8)
     {
-        string text = new UTF8Encoding(false, true).GetString(utf8);
+        string text = new System.Text.UTF8Encoding(false, true).GetString(utf8);
         if (type.Kind == TypeKind.TimestampTz && !text.StartsWith("20", StringComparison.Ordinal))
         {
             return WriteResult.InvalidText;
