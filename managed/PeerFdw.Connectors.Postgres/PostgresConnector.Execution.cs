@@ -44,7 +44,7 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
         return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText));
+            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), ScanSplit.Of(handle, opening));
     }
 
     /// <inheritdoc/>

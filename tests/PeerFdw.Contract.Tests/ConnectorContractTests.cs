@@ -83,18 +83,16 @@ public abstract class ConnectorContractTests
     [Fact]
     public async System.Threading.Tasks.Task What_cannot_be_sampled_or_described_says_so()
     {
-        IPeerConnection connection = Connector.Connect(new ConnectionRequest(
-            Table.Server, Table.ServerOptions, OptionSet.Empty, IsAmbientAllowed: false));
         if (!Connector.Capabilities.Sampling)
         {
-            var request = new SampleRequest(connection, Table, [1], 100, 1, new SessionSettings(true), new Silence());
+            var request = new SampleRequest(Connect(), Table, [1], 100, 1, new SessionSettings(true), new Silence());
             PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.SampleAsync(request, new Nowhere(), default));
             Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
         }
 
         if (!Connector.Capabilities.Description)
         {
-            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.DescribeTableAsync(connection, Table, default));
+            PeerException error = await Assert.ThrowsAsync<PeerException>(() => Connector.DescribeTableAsync(Connect(), Table, default));
             Assert.Equal(SqlState.FeatureNotSupported, error.SqlState);
 
             // Planning would ask for it.
@@ -104,6 +102,9 @@ public abstract class ConnectorContractTests
         {
             Assert.Equal(OptionPlace.Server | OptionPlace.Table, Connector.Options.Find("use_remote_estimate")?.Places);
         }
+
+        IPeerConnection Connect() => Connector.Connect(new ConnectionRequest(
+            Table.Server, Table.ServerOptions, OptionSet.Empty, IsAmbientAllowed: false));
     }
 
     [Fact]

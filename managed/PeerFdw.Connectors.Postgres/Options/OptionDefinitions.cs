@@ -52,6 +52,12 @@ internal static class OptionDefinitions
         },
         new()
         {
+            Name = OptionNames.ParallelScanCount, Kind = OptionKind.Integer, Minimum = 1, Maximum = 7, Default = "1",
+            Places = OptionPlace.Server | OptionPlace.Table,
+            Description = "How many sessions read a large table side by side, each some of its pages, in one snapshot; the peer must be PostgreSQL 14 or later.",
+        },
+        new()
+        {
             Name = OptionNames.BatchSize, Kind = OptionKind.Integer, Minimum = 1, Maximum = int.MaxValue,
             Places = OptionPlace.Server | OptionPlace.Table,
             Description = "How many rows of an INSERT are sent together.",

@@ -41,6 +41,7 @@ internal static class OptionNames
     internal const string BatchSize = "batch_size";
     internal const string AsyncCapable = "async_capable";
     internal const string AnalyzeSampling = "analyze_sampling";
+    internal const string ParallelScanCount = "parallel_scan_count";
     internal const string SchemaName = "schema_name";
     internal const string TableName = "table_name";
     internal const string Query = "query";

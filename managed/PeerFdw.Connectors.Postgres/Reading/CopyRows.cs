@@ -52,10 +52,11 @@ internal sealed class CopyRows : IDisposable
     /// <summary>Reads to the end, or until no more rows are wanted.</summary>
     /// <param name="query">The query.</param>
     /// <param name="command">The query as messages show it.</param>
+    /// <param name="blocks">Whether the pool's thread waits for the server's first answer itself.</param>
     /// <param name="cancellationToken">Cancelled with the scan.</param>
     /// <returns>The end.</returns>
     /// <exception cref="PeerException">The remote server's error, or a value that cannot be written.</exception>
-    public async Task RunAsync(string query, string command, CancellationToken cancellationToken)
+    public async Task RunAsync(string query, string command, bool blocks, CancellationToken cancellationToken)
     {
         bool isWanted;
         var stream = new CopyStream(_lease.Session, command);
@@ -65,7 +66,7 @@ internal sealed class CopyRows : IDisposable
             await using (cancelling.ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await stream.StartAsync(query).ConfigureAwait(false);
+                await stream.StartAsync(query, blocks).ConfigureAwait(false);
                 isWanted = await StreamAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }

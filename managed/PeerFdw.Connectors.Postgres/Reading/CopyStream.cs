@@ -41,15 +41,20 @@ internal sealed class CopyStream : IAsyncDisposable
 
     /// <summary>Starts the COPY. The server answers when it has some rows, or knows that there are none.</summary>
     /// <param name="query">The query.</param>
+    /// <param name="blocks">
+    /// Whether the pool's thread waits for the answer itself. For the short queries of a rescan: handing the wait over and back costs more than they do.
+    /// </param>
     /// <returns>The start.</returns>
     /// <exception cref="PeerException">The remote server's error.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled by <see cref="Cancel"/>.</exception>
-    public async Task StartAsync(string query)
+    public async Task StartAsync(string query, bool blocks)
     {
         try
         {
-            _stream = await _session.Connection.BeginRawBinaryCopyAsync(
-                $"COPY ({query}) TO STDOUT (FORMAT binary)", CancellationToken.None).ConfigureAwait(false);
+            string command = $"COPY ({query}) TO STDOUT (FORMAT binary)";
+            _stream = blocks
+                ? Begin(command)
+                : await _session.Connection.BeginRawBinaryCopyAsync(command, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -165,6 +170,8 @@ internal sealed class CopyStream : IAsyncDisposable
             _session.NoteFailure();
         }
     }
+
+    private NpgsqlRawCopyStream Begin(string command) => _session.Connection.BeginRawBinaryCopy(command);
 
     private void Finish()
     {

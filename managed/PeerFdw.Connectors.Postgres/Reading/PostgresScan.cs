@@ -19,6 +19,7 @@ internal sealed class PostgresScan : IScan
 {
     private readonly ScanOpening _opening;
     private readonly QueryRenderer _render;
+    private readonly ScanSplit? _split;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
     private string? _template;
@@ -32,8 +33,10 @@ internal sealed class PostgresScan : IScan
     /// <summary>Makes it ready. No I/O yet.</summary>
     /// <param name="opening">What to scan.</param>
     /// <param name="render">Writes the query.</param>
-    public PostgresScan(ScanOpening opening, QueryRenderer render)
+    /// <param name="split">How it may be split; null if it may not.</param>
+    public PostgresScan(ScanOpening opening, QueryRenderer render, ScanSplit? split = null)
     {
+        _split = split;
         _opening = opening;
         _render = render;
         _transaction = opening.Transaction as PostgresTransaction
@@ -56,8 +59,15 @@ internal sealed class PostgresScan : IScan
         {
             uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
             RowWriter writer = CreateWriter(types, sink);
+            if (_split is { } split && rowLimit is null && _opening.Transaction is not null
+                && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
+            {
+                await SplitAsync(split, pages, lease, parameters, writer, sink, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             string query = _shape!.AsText is { } asText ? _render(parameters, rowLimit, asText) : statement.Sql;
-            await CopyAsync(lease, query, writer, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(lease, query, writer, isRescan: Interlocked.Read(ref _queries) > 0, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -113,7 +123,66 @@ internal sealed class PostgresScan : IScan
         return _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
     }
 
-    private async Task CopyAsync(SessionLease lease, string query, RowWriter writer, CancellationToken cancellationToken)
+    private static async Task<long> CountPagesAsync(ScanSplit split, SessionLease lease, CancellationToken cancellationToken)
+    {
+        if (lease.Session.Connection.PostgreSqlVersion.Major < ScanSplit.LeastVersion)
+        {
+            return 0;
+        }
+
+        IReadOnlyList<string?[]> rows = await lease.Session.QueryAsync(ScanSplit.PagesQuery, split.Name, cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0 ? 0 : long.Parse(rows[0][0]!, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads ranges of pages side by side, as many as there are sessions to be had. One that fails ends the others.</summary>
+    private async Task SplitAsync(
+        ScanSplit split, long pages, SessionLease leader, ParameterValues parameters, RowWriter writer, IRowSink sink, CancellationToken cancellationToken)
+    {
+        int wanted = (int)Math.Min(split.Count, pages / ScanSplit.LeastPages);
+        var leases = new List<SessionLease> { leader };
+        try
+        {
+            while (leases.Count < wanted && await _transaction.RentFollowerAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+            {
+                leases.Add(follower);
+            }
+
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var parts = new Task[leases.Count];
+            for (int i = 0; i < parts.Length; i++)
+            {
+                long? end = i == parts.Length - 1 ? null : pages * (i + 1) / parts.Length;
+                string query = split.Render(parameters, _shape!.AsText, pages * i / parts.Length, end);
+                RowWriter rows = i == 0 ? writer : _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
+                parts[i] = ReadPartAsync(leases[i], query, rows, source);
+            }
+
+            // Of a part that failed and others that were cancelled for it, the failure is what is thrown.
+            await Task.WhenAll(parts).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (SessionLease lease in leases)
+            {
+                await lease.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReadPartAsync(SessionLease lease, string query, RowWriter writer, CancellationTokenSource source)
+    {
+        try
+        {
+            await CopyAsync(lease, query, writer, isRescan: false, source.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await source.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task CopyAsync(SessionLease lease, string query, RowWriter writer, bool isRescan, CancellationToken cancellationToken)
     {
         var decoder = new CopyDecoder(writer, _shape!.Forms, NameOf);
         using var rows = new CopyRows(lease, decoder, writer);
@@ -121,7 +190,7 @@ internal sealed class PostgresScan : IScan
         _sessions = Math.Max(_sessions, _transaction.SessionCount);
         try
         {
-            await rows.RunAsync(query, _template!, cancellationToken).ConfigureAwait(false);
+            await rows.RunAsync(query, _template!, isRescan, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

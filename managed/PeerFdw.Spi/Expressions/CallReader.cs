@@ -80,7 +80,7 @@ internal static class CallReader
             _ => null,
         };
         return known is { } value
-            ? new Cast(ExpressionReader.Read(element.Required("argument"), depth + 1), value, type) { Extension = extension }
+            ? new Cast(ExpressionReader.Read(element.Required("argument"), depth + 1), value, type) { Extension = extension, IsExplicit = element.Boolean("explicit", missing: true) }
             : new Untranslatable("cast", $"nothing is known of the cast method \"{method}\"", type);
     }
 

@@ -57,6 +57,9 @@ public enum CastMethod
 /// <param name="Type">To what, modifier included.</param>
 public sealed record Cast(Expression Argument, CastMethod Method, DataType Type) : Expression(Type)
 {
+    /// <summary>Whether it was written: an explicit cast to varchar(3) cuts off what is too long, one of an assignment fails.</summary>
+    public bool IsExplicit { get; init; } = true;
+
     /// <summary>The extension that the cast's function belongs to; null if it came with PostgreSQL or there is none.</summary>
     public string? Extension { get; init; }
 }

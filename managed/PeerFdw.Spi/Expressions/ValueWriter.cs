@@ -69,6 +69,11 @@ internal static class ValueWriter
                     CastMethod.Elements => "elements",
                     _ => "domain",
                 });
+                if (!e.IsExplicit)
+                {
+                    writer.WriteBoolean("explicit", false);
+                }
+
                 if (e.Extension is { } extension)
                 {
                     writer.WriteString("extension", extension);

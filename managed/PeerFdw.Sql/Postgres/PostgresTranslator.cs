@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
+using System.Linq;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Sql.Translation;
+using PeerFdw.Sql.Tree;
 
 namespace PeerFdw.Sql.Postgres;
 
@@ -56,7 +58,7 @@ public abstract class PostgresTranslator : ExpressionTranslator
         return node switch
         {
             Constant e => JudgeType(e.Type) ?? JudgeConstant(e),
-            Parameter e => JudgeType(e.Type) ?? (IsReference(e.Type) ? OfReference(e.Type) : IsRecord(e.Type) ? OfRecord() : null),
+            Parameter e => JudgeType(e.Type) ?? JudgeText(e.Type) ?? (IsReference(e.Type) ? OfReference(e.Type) : IsRecord(e.Type) ? OfRecord() : null),
             ColumnReference e => IsDomainOverBuiltIn(e.Type) ? null : JudgeType(e.Type),
             OperatorCall e => JudgeOperator(e) ?? JudgeType(e.Type),
             OperatorForm e => JudgeForm(e) ?? JudgeType(e.Type),
@@ -91,6 +93,21 @@ public abstract class PostgresTranslator : ExpressionTranslator
         AggregateCall { IsBuiltIn: true } e => s_bytewise.Contains(e.Name) ? CollationUse.Bytes : CollationUse.Order,
         _ => CollationUse.Order,
     };
+
+    /// <inheritdoc/>
+    protected override string? JudgeAggregate(SqlAggregate aggregate)
+    {
+        ArgumentNullException.ThrowIfNull(aggregate);
+        foreach (SqlOrder key in aggregate.OrderBy)
+        {
+            if (aggregate.IsDistinct && !aggregate.Arguments.Contains(key.Expression))
+            {
+                return "it sorts distinct values under another collation than that of its argument";
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     protected override string? Reconcile(
@@ -193,6 +210,11 @@ public abstract class PostgresTranslator : ExpressionTranslator
             return $"nothing is known of the modifiers of type {cast.Type.Name}";
         }
 
+        if (!cast.IsExplicit && cast.Type.Modifier >= 0 && Innermost(cast.Type).Name is "varchar" or "bpchar" or "bit" or "varbit")
+        {
+            return "it fails where a value is too long, and a cast that is sent cuts it off";
+        }
+
         bool isByText = cast.Method == CastMethod.InputOutput
             || (cast.Method == CastMethod.Elements && Innermost(cast.Argument.Type).Kind != Innermost(cast.Type).Kind);
         return isByText && !HasPlainOutput(cast.Argument.Type)
@@ -214,12 +236,17 @@ public abstract class PostgresTranslator : ExpressionTranslator
 
     /// <summary>A name of a catalog's object is the same there only if it is one of pg_catalog, which is written without a schema.</summary>
     private static string? JudgeConstant(Constant constant) =>
-        IsRecord(constant.Type) && !constant.IsNull ? OfRecord()
-        : !IsReference(constant.Type) || constant.IsNull ? null
+        constant.IsNull ? null
+        : IsRecord(constant.Type) ? OfRecord()
+        : !IsReference(constant.Type) ? JudgeText(constant.Type)
         : IsNamespaceOrRole(constant.Type) || constant.Elements is not null || constant.Text is not { Length: > 0 } text
             || text.AsSpan().ContainsAny('.', '"') || char.IsAsciiDigit(text[0]) || text == "-"
             ? OfReference(constant.Type)
             : null;
+
+    /// <summary>Values travel as text; that of money is read under lc_monetary.</summary>
+    private static string? JudgeText(DataType type) =>
+        Innermost(type) is { Name: "money", IsBuiltIn: true } ? "the text form of type money depends on settings" : null;
 
     private static bool IsReference(DataType type) =>
         type.IsBuiltIn && Innermost(type).Name is "regproc" or "regprocedure" or "regoper" or "regoperator" or "regclass" or "regtype" or "regconfig"

@@ -69,6 +69,11 @@ public abstract class ExpressionTranslator
     /// <returns>Why not, or null.</returns>
     protected abstract string? Judge(Expression node);
 
+    /// <summary>Whether the peer takes an aggregate in the form that it was given.</summary>
+    /// <param name="aggregate">The aggregate.</param>
+    /// <returns>Why not, or null.</returns>
+    protected virtual string? JudgeAggregate(SqlAggregate aggregate) => null;
+
     /// <summary>Finds the column that a reference means.</summary>
     /// <param name="reference">The reference.</param>
     /// <returns>The column with its collation, or null if it is none of the peer's.</returns>
@@ -240,7 +245,7 @@ public abstract class ExpressionTranslator
         }
 
         // What an ordered-set aggregate compares are its sort keys; its direct arguments are compared with them.
-        return Operation(call, isWithinGroup ? null : call.Collation, call.Arguments, a =>
+        Translated? translatedCall = Operation(call, isWithinGroup ? null : call.Collation, call.Arguments, a =>
             new SqlAggregate(SchemaOf(call.IsBuiltIn, call.Schema), call.Name, new EquatableList<SqlExpression>(a))
             {
                 IsStar = call.IsStar,
@@ -250,6 +255,7 @@ public abstract class ExpressionTranslator
                 IsWithinGroup = isWithinGroup,
                 Filter = filter,
             });
+        return translatedCall?.Sql is SqlAggregate aggregate && JudgeAggregate(aggregate) is { } refusal ? Fail(refusal) : translatedCall;
     }
 
     private Translated? TranslateCase(Case expression)

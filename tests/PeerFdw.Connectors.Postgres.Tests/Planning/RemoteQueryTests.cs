@@ -96,10 +96,10 @@ public sealed class RemoteQueryTests
 
     [Theory]
     [InlineData("7", 5L, "LIMIT 5 OFFSET 2")]
-    [InlineData("3", 5L, "LIMIT 3 OFFSET 2")]
+    [InlineData("3", 5L, "LIMIT '3'::int8 OFFSET 2")]
     [InlineData(null, 5L, "LIMIT 5 OFFSET 2")]
     [InlineData("-1", 5L, "LIMIT '-1'::int8 OFFSET 2")]
-    [InlineData("3", null, "LIMIT 3 OFFSET 2")]
+    [InlineData("3", null, "LIMIT '3'::int8 OFFSET 2")]
     public void The_smaller_limit_holds(string? planned, long? wanted, string end)
     {
         TableDescription table = Table(1);

@@ -24,7 +24,7 @@ internal sealed class TestScan : IAsyncDisposable, IWakeSignal
 {
     private readonly SemaphoreSlim _woken = new(0);
     private readonly ColumnShape[] _shapes;
-    private readonly PostgresScan _scan;
+    private readonly IScan _scan;
     private RowStream? _stream;
     private Task? _run;
     private CancellationTokenSource? _source;
@@ -48,6 +48,13 @@ internal sealed class TestScan : IAsyncDisposable, IWakeSignal
             string selected = columns.Count == 0 ? "NULL" : string.Join(", ", list);
             return $"SELECT {selected} {from}{(limit is { } count ? $" LIMIT {count}" : "")}";
         });
+    }
+
+    /// <summary>A scan that was planned.</summary>
+    public TestScan(IScan scan, IReadOnlyList<TestColumn> columns)
+    {
+        _shapes = columns.Select(c => new ColumnShape(c.Type, c.Encoding)).ToArray();
+        _scan = scan;
     }
 
     public Task Run => _run ?? Task.CompletedTask;

@@ -22,7 +22,7 @@ public sealed class ValueTests(RemoteServer server)
     [InlineData("float8", "'NaN'", "'Infinity'", "1.7976931348623157e308", "'-0'", "5e-324")]
     [InlineData("numeric", "'NaN'", "'Infinity'", "'-Infinity'", "0", "-0.0000000001", "1.500", "12345678901234567890123456789012345678.90")]
     [InlineData("numeric", "(repeat('9', 100000) || '.5')::numeric", "('0.' || repeat('0', 16000) || '7')::numeric")]
-    [InlineData("text", "''", "'ä\u20ac\U0001F600'", "'trailing  '", "NULL", "repeat('x', 100000)")]
+    [InlineData("text", "'a; :b @c $1 -- /* ? $$ \\ '", @"E'\\\';x'", "''", "'ä\u20ac\U0001F600'", "'trailing  '", "NULL", "repeat('x', 100000)")]
     [InlineData("varchar", "'Z\u00fcrich'", "NULL")]
     [InlineData("varchar(5)", "'abc'", "'abcde'", "''")]
     [InlineData("char(5)", "'abc'", "''", "NULL")]

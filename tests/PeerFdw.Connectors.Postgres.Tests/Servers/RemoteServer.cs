@@ -46,7 +46,9 @@ public sealed class RemoteServer : IAsyncLifetime
     {
         var options = new Dictionary<string, string>
         {
-            ["host"] = "127.0.0.1", ["port"] = $"{Cluster.Port}", ["dbname"] = "postgres",
+            ["host"] = "127.0.0.1",
+            ["port"] = $"{Cluster.Port}",
+            ["dbname"] = "postgres",
         };
         foreach ((string name, string value) in server ?? new Dictionary<string, string>())
         {
