@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
 
@@ -27,7 +26,7 @@ internal sealed class RecordingColumn(DataType type) : ColumnWriter
 
     public override WriteResult WriteNumber(ReadOnlySpan<byte> digits)
     {
-        string text = Encoding.UTF8.GetString(digits);
+        string text = System.Text.Encoding.UTF8.GetString(digits);
         if (type.Kind is TypeKind.Int32 && !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int _))
         {
             return WriteResult.OutOfRange;
@@ -38,7 +37,7 @@ internal sealed class RecordingColumn(DataType type) : ColumnWriter
 
     public override WriteResult WriteText(ReadOnlySpan<byte> utf8)
     {
-        string text = new UTF8Encoding(false, true).GetString(utf8);
+        string text = new System.Text.UTF8Encoding(false, true).GetString(utf8);
         if (type.Kind == TypeKind.TimestampTz && !text.StartsWith("20", StringComparison.Ordinal))
         {
             return WriteResult.InvalidText;
@@ -55,7 +54,7 @@ internal sealed class RecordingColumn(DataType type) : ColumnWriter
 
     public override WriteResult WriteJson(ReadOnlySpan<byte> utf8)
     {
-        string text = Encoding.UTF8.GetString(utf8);
+        string text = System.Text.Encoding.UTF8.GetString(utf8);
         return type.Kind == TypeKind.JsonB && text.Contains("\\u0000", StringComparison.Ordinal)
             ? WriteResult.NulCharacter
             : Keep($"json {text}", TypeKind.Json, TypeKind.JsonB, TypeKind.Text, TypeKind.Array);
@@ -70,7 +69,7 @@ internal sealed class RecordingColumn(DataType type) : ColumnWriter
             return WriteResult.NulCharacter;
         }
 
-        return Keep($"json {Encoding.UTF8.GetString(_room, 0, length)}", TypeKind.Json, TypeKind.JsonB, TypeKind.Text);
+        return Keep($"json {System.Text.Encoding.UTF8.GetString(_room, 0, length)}", TypeKind.Json, TypeKind.JsonB, TypeKind.Text);
     }
 
     private WriteResult Keep(string value, params TypeKind[] kinds)
