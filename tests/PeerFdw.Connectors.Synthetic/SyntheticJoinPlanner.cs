@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PeerFdw.Spi.Expressions;
-using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
 
 namespace PeerFdw.Connectors.Synthetic;
@@ -10,12 +9,16 @@ namespace PeerFdw.Connectors.Synthetic;
 /// <summary>The planning half of joins: keys are compared by =, with values, and with NULL.</summary>
 internal static class SyntheticJoinPlanner
 {
+    /// <summary>Larger tables are not joined: all pairs of rows are looked at, in memory.</summary>
+    private const long MostRows = 1000;
+
     public static TableHandle? Join(JoinRequest request, out string? reason)
     {
         ArgumentNullException.ThrowIfNull(request);
         JoinTerm?[] on = request.Conditions.Select(c => JoinTerm.From(c, request.Table)).ToArray();
         reason = on.Contains(null) ? "it joins by something else than n"
-            : request.Table.Joined.Any(t => SyntheticOptions.Of(t) is var o && (o.Text("store") is not null || IsEndless(o))) ? "a table is written or endless"
+            : on.Length == 0 ? "it joins all with all"
+            : request.Table.Joined.Any(t => SyntheticOptions.Of(t) is var o && (o.Text("store") is not null || SyntheticOptions.Rows(o) > MostRows)) ? "a table is written or large"
             : null;
         return reason is not null
             ? null
@@ -69,6 +72,4 @@ internal static class SyntheticJoinPlanner
 
         return lines;
     }
-
-    private static bool IsEndless(OptionSet options) => SyntheticOptions.Rows(options) == long.MaxValue;
 }

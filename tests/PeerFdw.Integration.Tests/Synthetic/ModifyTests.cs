@@ -270,7 +270,7 @@ public sealed class ModifyTests(SyntheticCluster cluster)
         await session.ExecuteAsync($"ALTER FOREIGN TABLE {closed} OPTIONS (SET updatable 'true')");
         Assert.Equal("YES", await session.TextAsync(sql));
         await session.ExecuteAsync($"INSERT INTO {closed} VALUES (1, 'a')");
-        Assert.Equal("0A000", (await session.ErrorAsync($"TRUNCATE {closed}")).SqlState);
+        Assert.Equal("0A000", (await session.ErrorAsync($"TRUNCATE {made}")).SqlState);
         await IdleAsync(session);
     }
 

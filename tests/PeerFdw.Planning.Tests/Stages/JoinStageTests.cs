@@ -116,6 +116,19 @@ public sealed class JoinStageTests
     }
 
     [Fact]
+    public void Groups_are_sorted_by_who_sorts_groups_only()
+    {
+        string groups = JsonText.Parse(JsonText.Bytes(Aggregated(Join("inner", [Condition(0, s_partner)]).Items("paths")[0].GetRawText()))).Required("plan").GetRawText();
+        string request = $$"""
+            {"stage": "sort", "wrapper": "peer_fake", "pushdown": true, "table": {{Table()}}, "parameters": [], "input": {{groups}}, "answers": [],
+             "keys": [{{SortKey($$"""{"node": "aggregate", "name": "count", "schema": "pg_catalog", "oid": 2803, "builtin": true, "star": true, "type": {{Type("int8")}} }""")}}]}
+            """;
+        Assert.Equal("Fake does not sort groups", Plan(request, _connector).Text("reason"));
+        var sorting = new FakeConnector { Capabilities = _connector.Capabilities with { SortsGroups = true } };
+        Assert.Equal("Fake cannot sort so", Plan(request, sorting).Text("reason"));
+    }
+
+    [Fact]
     public void A_lock_goes_to_who_can_lock_only()
     {
         string request = Scan([]).Replace("\"clauses\"", "\"lock\": \"no_key_update\", \"clauses\"", StringComparison.Ordinal);
