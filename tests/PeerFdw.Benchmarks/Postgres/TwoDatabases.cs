@@ -16,6 +16,9 @@ internal sealed class TwoDatabases : IAsyncDisposable
     /// <summary>What contrib's documentation advises for large results; the other wrapper is given the same.</summary>
     private const string ServerOptions = "use_remote_estimate 'true', fetch_size '10000', batch_size '1000'";
 
+    /// <summary>A statement that takes longer is given up.</summary>
+    public const int PatienceSeconds = 120;
+
     private TwoDatabases(PostgresCluster cluster, bool hasPeer)
     {
         Cluster = cluster;
@@ -90,7 +93,7 @@ internal sealed class TwoDatabases : IAsyncDisposable
     public async Task<NpgsqlConnection> OpenAsync(string schema)
     {
         NpgsqlConnection connection = await Cluster.ConnectAsync("near");
-        await Measure.RunAsync(connection, $"SET search_path = {schema}, public");
+        await Measure.RunAsync(connection, $"SET search_path = {schema}, public; SET statement_timeout = '{PatienceSeconds}s'");
         return connection;
     }
 
@@ -114,7 +117,18 @@ internal sealed class TwoDatabases : IAsyncDisposable
         }
 
         await using NpgsqlConnection peer = await OpenAsync("peer");
-        (double own, double reference) = await Measure.PairAsync(runs, () => action(peer), () => action(contrib));
+        double own;
+        double reference;
+        try
+        {
+            (own, reference) = await Measure.PairAsync(runs, () => action(peer), () => action(contrib));
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            report.Add(measure, "—", "—", $"one of them takes longer than {PatienceSeconds} s", aim);
+            return;
+        }
+
         report.Add(measure, $"{Report.Number(own * 1000)} ms", $"{Report.Number(reference * 1000)} ms (postgres_fdw)", $"{Report.Number(reference / own)} × as fast", aim);
     }
 
