@@ -160,6 +160,6 @@ internal sealed class QueryGenerator(IReadOnlyList<TestTable> tables, int seed)
 
         string Semi() => Pick([
             $"{key.Name} IN (SELECT {collated} FROM probe WHERE i < 6)", $"EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})",
-            $"NOT EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})", $"{key.Name} = (SELECT max({probe}::text)::{key.LiteralType} FROM probe WHERE i = 0)"]);
+            $"NOT EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})", $"{key.Name} = (SELECT max({probe}::text)::{key.LiteralType} FROM probe WHERE i = 0){(probe == "t" ? $" COLLATE \"{key.Collation ?? "default"}\"" : "")}"]);
     }
 }
