@@ -68,5 +68,12 @@ for project in tests/*"${TESTS:-}"*.Tests; do
   fi
 done
 
+# What failed, once more and together: the projects' own output is long.
+for trx in "$results"/*.trx; do
+  [ -f "$trx" ] || continue
+  awk '/<UnitTestResult / { failed = /outcome="Failed"/; if (failed) { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name); print "failed: " name } }
+    failed && /<Message>/ { sub(/.*<Message>/, ""); print "  " substr($0, 1, 1000); failed = 0 }' "$trx"
+done
+
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ] && [ $passed -gt 0 ]

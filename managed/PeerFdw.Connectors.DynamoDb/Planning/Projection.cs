@@ -81,7 +81,9 @@ internal sealed record Projection(ProjectionKind Kind, IReadOnlyList<AttributePa
             paths.AddRange(SortPlanner.Order(handle, definition).Select(k => AttributePath.Of(k.Name)));
         }
 
-        AttributePath[] distinct = paths.Distinct().ToArray();
+        // A path into an attribute that is part of a key is an error, though nothing can be there.
+        IReadOnlySet<string> keys = definition.KeyNames;
+        AttributePath[] distinct = paths.Select(p => keys.Contains(p.Steps[0].Name!) ? AttributePath.Of(p.Steps[0].Name!) : p).Distinct().ToArray();
         AttributePath[] shortest = distinct.Where(p => !distinct.Any(other => other != p && IsBeginning(other, p))).ToArray();
         int bytes = shortest.Sum(p => p.Steps.Sum(s => Encoding.UTF8.GetByteCount(s.Name!) + StepBytes));
         return definition.Table is null || bytes > MaximumBytes

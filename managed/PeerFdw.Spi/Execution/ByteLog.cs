@@ -17,6 +17,12 @@ public sealed class ByteLog(long memoryBudget, string folder, string content = "
     /// <summary>The size of a page.</summary>
     public const int PageBytes = 1 << 18;
 
+    /// <summary>
+    /// 8 MiB in the file, and the heap is collected whole. Rows that are being made outlive the small collections and would lie about by the 100 MiB
+    /// until the collector thinks of them; what stays has no references, so that this takes few milliseconds.
+    /// </summary>
+    private const int PagesPerCollection = 32;
+
     private readonly List<byte[]?> _pages = [];
     private readonly Stack<byte[]> _free = new();
     private FileStream? _file;
@@ -127,6 +133,10 @@ public sealed class ByteLog(long memoryBudget, string folder, string content = "
                 _pages[_oldestInMemory] = null;
                 _free.Push(oldest);
                 _inMemory--;
+                if (_oldestInMemory % PagesPerCollection == 0)
+                {
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+                }
             }
 
             _oldestInMemory++;

@@ -112,6 +112,20 @@ public sealed class HandleTests
     }
 
     [Fact]
+    public void No_path_leads_into_an_attribute_of_a_key()
+    {
+        TableDescription table = Table(
+        [
+            Column(1, "id", DataType.Text, "partition_key", "true"),
+            Column(2, "status", DataType.Text, "gsi_partition_key_gsi_name", "by_status"),
+            Column(3, "inner", DataType.Text, "mapped_attr", "status.a"),
+            Column(4, "other", DataType.Text, "mapped_attr", "map.a"),
+        ]);
+        TableHandle handle = s_connector.ApplyProjection(s_connector.CreateHandle(table), table, [3, 4]);
+        Assert.Equal("status, map.a, id", s_connector.Describe(handle, table).Single(p => p.Label == "Projection").Text);
+    }
+
+    [Fact]
     public void A_projection_of_more_than_four_kilobytes_is_left_out()
     {
         var columns = new List<ColumnDescription> { Column(1, "id", DataType.Text, "partition_key", "true") };

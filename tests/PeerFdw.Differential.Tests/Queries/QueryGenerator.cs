@@ -26,11 +26,11 @@ internal sealed class QueryGenerator(IReadOnlyList<TestTable> tables, int seed)
             case < 6:
                 TestColumn group = Pick(table.Columns.Where(c => c.IsSortable).ToArray());
                 return new Query(
-                    $"SELECT {group.Name}, {Aggregates(table)} FROM {table.Name}", where,
+                    $"SELECT {group.Canonical(group.Name)}, {Aggregates(table)} FROM {table.Name}", where,
                     $"GROUP BY {group.Name}{(_random.Next(3) == 0 ? " HAVING count(*) > 1" : "")}", RowOrder.Any, mode, label);
             case < 7:
                 return new Query(
-                    $"SELECT DISTINCT {string.Join(", ", Some(table.Columns.Where(c => c.IsSortable).ToArray(), 2).Select(c => c.Name))} FROM {table.Name}",
+                    $"SELECT DISTINCT {string.Join(", ", Some(table.Columns.Where(c => c.IsSortable).ToArray(), 2).Select(c => c.Canonical(c.Name)))} FROM {table.Name}",
                     where, "", RowOrder.Any, mode, label);
             case < 9:
                 return Limited(table, where, mode, label);
@@ -120,7 +120,7 @@ internal sealed class QueryGenerator(IReadOnlyList<TestTable> tables, int seed)
             3 when column.Family != Family.Json => $"count(DISTINCT {column.Name})",
             4 when column.Family == Family.Number && column.Type.StartsWith("numeric", StringComparison.Ordinal) => $"sum({column.Name})",
             5 => $"count(*) FILTER (WHERE {column.Name} IS NULL)",
-            _ when column.IsSortable && column.Family is Family.Text or Family.Number or Family.Date or Family.Time && !column.IsNondeterministic => $"{Pick(["min", "max"])}({column.Name})",
+            _ when column.IsSortable && column.Family is Family.Text or Family.Number or Family.Date or Family.Time && !column.IsNondeterministic => column.Canonical($"{Pick(["min", "max"])}({column.Name})"),
             _ => "count(*)",
         };
     }));
@@ -160,6 +160,6 @@ internal sealed class QueryGenerator(IReadOnlyList<TestTable> tables, int seed)
 
         string Semi() => Pick([
             $"{key.Name} IN (SELECT {collated} FROM probe WHERE i < 6)", $"EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})",
-            $"NOT EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})", $"{key.Name} = (SELECT max({probe}::text)::{key.LiteralType} FROM probe WHERE i = 0)"]);
+            $"NOT EXISTS (SELECT FROM probe WHERE {collated} = {key.Name})", $"{key.Name} = (SELECT max({probe}::text)::{key.LiteralType} FROM probe WHERE i = 0){(probe == "t" ? $" COLLATE \"{key.Collation ?? "default"}\"" : "")}"]);
     }
 }

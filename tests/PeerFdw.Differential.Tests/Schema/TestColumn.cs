@@ -27,6 +27,20 @@ internal sealed record TestColumn(
     /// <summary>Whether equal values are the same text, and the order is one of btree: fit for DISTINCT, min and ORDER BY.</summary>
     internal bool IsSortable => !IsNondeterministic && Family is not (Family.Json or Family.Jsonb);
 
+    /// <summary>
+    /// What to show of one of several equal values: which of 0.1 and 0.10 a group, DISTINCT, min or max shows depends on the order of the rows, and a
+    /// parallel scan has none.
+    /// </summary>
+    /// <param name="value">An expression of the column's type.</param>
+    /// <returns>An expression that is the same for equal values.</returns>
+    internal string Canonical(string value) => Type switch
+    {
+        "numeric" => $"trim_scale({value})",
+        "numeric[]" => $"({value})::double precision[]",
+        "real" or "double precision" => $"({value} + 0)",
+        _ => value,
+    };
+
     internal string Definition => $"{Name} {Type}{(Options.Length > 0 ? $" OPTIONS ({Options})" : "")}{(Collation is null ? "" : $" COLLATE \"{Collation}\"")}";
 
     /// <summary>Values of the column as texts, of the local copy; literals are drawn from them.</summary>
