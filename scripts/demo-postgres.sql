@@ -7,6 +7,7 @@
 \set here :DBNAME
 \set quiet :QUIET
 \set QUIET on
+\set ECHO none
 CREATE DATABASE films;
 CREATE DATABASE sales;
 \connect films
@@ -15,6 +16,7 @@ CREATE DATABASE sales;
 \ir demo-sales.sql
 \connect :here
 \set QUIET :quiet
+\set ECHO queries
 
 -- 1. A server for each of the two databases, a user for them, and all their tables. A type that a table uses must be known here.
 CREATE EXTENSION IF NOT EXISTS :extension;

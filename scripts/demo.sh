@@ -1,5 +1,5 @@
 #!/bin/bash
-# demo.sh start: builds and installs, starts a private PostgreSQL and DynamoDB Local with sample data below demo/, runs scripts/demo.sql, and
+# demo.sh start: builds and installs, starts a private PostgreSQL and DynamoDB Local with sample data below demo/, runs scripts/demo.sql and demo-postgres.sql, and
 # leaves both running. demo.sh stop: ends them. A second start begins anew.
 set -eu
 cd "$(dirname "$0")/.."
@@ -73,6 +73,7 @@ start() {
 
   psql="$bin/psql -h 127.0.0.1 -p $postgres_port -U postgres"
   $psql -X -q -v ON_ERROR_STOP=1 -v endpoint="$endpoint" --echo-queries -f scripts/demo.sql 2>&1 || { echo "the tour has failed" >&2; exit 1; }
+  $psql -X -q -v ON_ERROR_STOP=1 -f scripts/demo-postgres.sql 2>&1 || { echo "the tour of the PostgreSQL peer has failed" >&2; exit 1; }
   cat <<EOT
 
 Both servers go on. Try more:   $psql   (SET search_path = app, public;)

@@ -5,6 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Options;
 using Xunit;
 
 namespace PeerFdw.Connectors.Postgres.Tests.Connections;
