@@ -63,6 +63,7 @@ static int	invalidated = 0;
 static int	described = 0;		/* descriptions opened */
 static char last_parameters[1024] = "";
 static char events[1024] = "";	/* of the transaction, and rows written in between */
+static int	has_written = 0;	/* in this transaction */
 
 /* Every call must come with PostgreSQL's signals blocked and the collector's open. */
 static void
@@ -608,6 +609,7 @@ peer_modify(int64_t handle, const PeerRows *rows, PeerModified *modified, int32_
 
 	(void) notices;
 	check_mask();
+	has_written = 1;
 	if (o == NULL)
 		return fail(error, "XX000", "no such operation");
 	if (strcmp(o->mode, "write_error") == 0)
@@ -631,7 +633,7 @@ peer_modify(int64_t handle, const PeerRows *rows, PeerModified *modified, int32_
 	return strcmp(o->mode, "write_hang") == 0 ? PEER_PENDING : PEER_OK;
 }
 
-/* What happened comes out as the detail of a notice when the transaction ends. */
+/* What happened since the first write comes out as the detail of a notice when the transaction ends. */
 EXPORT PeerStatus
 peer_transaction(int32_t event, int32_t level, PeerDocument *reply, PeerError **error)
 {
@@ -642,6 +644,8 @@ peer_transaction(int32_t event, int32_t level, PeerDocument *reply, PeerError **
 		return answer(reply, events[0] == '\0' ? "{\"writes\": 0}" : "{\"writes\": 1}");
 	if (event < 1 || event > PEER_TRANSACTION_ABORT)
 		return fail(error, "XX000", "no such event");
+	if (!has_written)
+		return PEER_OK;
 	sprintf(events + strlen(events), " %s", names[event]);
 	if (event <= PEER_TRANSACTION_SUBABORT)
 	{
@@ -650,6 +654,7 @@ peer_transaction(int32_t event, int32_t level, PeerDocument *reply, PeerError **
 	}
 	strcpy(last_parameters, events);
 	events[0] = '\0';
+	has_written = 0;
 	waiting_notices = 1;
 	return PEER_OK;
 }
