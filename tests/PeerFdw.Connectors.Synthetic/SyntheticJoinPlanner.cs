@@ -10,14 +10,13 @@ namespace PeerFdw.Connectors.Synthetic;
 internal static class SyntheticJoinPlanner
 {
     /// <summary>Larger tables are not joined: all pairs of rows are looked at, in memory.</summary>
-    private const long MostRows = 1000;
+    private const long MostRows = 300;
 
     public static TableHandle? Join(JoinRequest request, out string? reason)
     {
         ArgumentNullException.ThrowIfNull(request);
         JoinTerm?[] on = request.Conditions.Select(c => JoinTerm.From(c, request.Table)).ToArray();
         reason = on.Contains(null) ? "it joins by something else than n"
-            : on.Length == 0 ? "it joins all with all"
             : request.Table.Joined.Any(t => SyntheticOptions.Of(t) is var o && (o.Text("store") is not null || SyntheticOptions.Rows(o) > MostRows)) ? "a table is written or large"
             : null;
         return reason is not null
