@@ -5,6 +5,7 @@ using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Contract.Tests;
 
@@ -63,6 +64,7 @@ public sealed class PostgresContractTests : ConnectorContractTests
             new OperatorForm(OperatorFormKind.Distinct, new OperatorCall("=", "app", 50004, false, [s_id, s_id], null, DataType.Boolean) { Extension = "citext" }, DataType.Boolean),
             new Comparison(ComparisonOperator.Equal, new Cast(s_wait, CastMethod.InputOutput, DataType.Text), FakeTable.Text("x"), s_default),
         ],
+        Commands = [ModifyCommand.Insert, ModifyCommand.Update, ModifyCommand.Delete],
         Sorts = [[new SortKey(s_name, false, false, s_default)], [new SortKey(s_wait, true, false, null), new SortKey(s_name, true, true, Collation.C)]],
         Unsorted = [[new SortKey(s_name, false, false, FakeTable.English)], [new SortKey(s_mine, false, false, null)]],
         Aggregates =
