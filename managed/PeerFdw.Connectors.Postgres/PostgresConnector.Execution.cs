@@ -30,6 +30,7 @@ public sealed partial class PostgresConnector
         RowLocks = true,
         DirectModify = true,
         Truncate = true,
+        Statements = true,
         KeepsCollations = true,
         SharesOperators = true,
         ReadsInTransaction = true,

@@ -122,6 +122,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     public TruncateStart ReadTruncate(ReadOnlyMemory<byte> request) =>
         WriteDocument.ReadTruncate(JsonMembers.Parse(request), registry, _cache);
 
+    /// <summary>Reads the document <c>open</c> of a statement in the peer's own language.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The statement.</returns>
+    /// <exception cref="PeerException">0A000 if the peer has no such language.</exception>
+    public StatementStart ReadStatement(ReadOnlyMemory<byte> request) =>
+        StatementDocument.Read(JsonMembers.Parse(request), registry, _cache);
+
     /// <summary>Writes the reply to PEER_TRANSACTION_PENDING.</summary>
     /// <param name="writes">How many writes wait for the commit.</param>
     /// <returns>The reply.</returns>
