@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
@@ -28,7 +29,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
 
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
-    /// <returns>The reply: an empty object.</returns>
+    /// <returns>The reply: the extensions that the options name.</returns>
     /// <exception cref="PeerException">If an option is not legal; no message holds a value that is or may be secret.</exception>
     public byte[] Validate(ReadOnlyMemory<byte> request)
     {
@@ -44,8 +45,22 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
             "import" => OptionPlace.Import,
             _ => throw JsonMembers.Malformed("Member \"place\" is none that is known."),
         };
-        OptionValidator.Validate(connector, place, OptionsDocument.Read(document, "options"), document.Boolean("superuser"));
-        return "{}"u8.ToArray();
+        OptionSet options = OptionsDocument.Read(document, "options");
+        OptionValidator.Validate(connector, place, options, document.Boolean("superuser"));
+        IReadOnlyCollection<string> extensions = connector.NamedExtensions(options);
+        return JsonDocuments.Write(writer =>
+        {
+            if (extensions.Count > 0)
+            {
+                writer.WriteStartArray("extensions");
+                foreach (string extension in extensions)
+                {
+                    writer.WriteStringValue(extension);
+                }
+
+                writer.WriteEndArray();
+            }
+        });
     }
 
     /// <summary>Plans one step of a query: document <c>plan</c>.</summary>

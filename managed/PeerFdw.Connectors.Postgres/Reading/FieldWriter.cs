@@ -22,6 +22,8 @@ internal static class FieldWriter
                 return column.WriteOutput(value);
             case ColumnForm.JsonbText:
                 return value.Length > 0 && value[0] == 1 ? column.WriteOutput(value[1..]) : WriteResult.Mismatch;
+            case ColumnForm.InetText:
+                return InetOutput.Format(value) is { } text ? column.WriteOutput(text) : WriteResult.Mismatch;
             default:
                 return value.Length == 1 ? column.WriteOutput(value[0] != 0 ? "t"u8 : "f"u8) : WriteResult.Mismatch;
         }
