@@ -177,7 +177,7 @@ with_header(TupleTableSlot *slot)
 
 	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
 	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
-	HeapTupleHeaderSetCmin(tuple->t_data, InvalidCommandId);
+	HeapTupleHeaderSetCmin(tuple->t_data, FirstCommandId);
 	tuple->t_self = tuple->t_data->t_ctid = place;
 	tuple->t_tableOid = slot->tts_tableOid;
 	return ExecStoreHeapTuple(tuple, slot, false);
