@@ -53,7 +53,6 @@ COPY loaded FROM STDIN;
 DROP TRIGGER upped ON loaded;
 CREATE FUNCTION "far side".downed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.a = 31 THEN RETURN NULL; END IF; NEW.b := NEW.b || ' far'; RETURN NEW; END $$;
 CREATE TRIGGER downed BEFORE INSERT ON "far side".loaded FOR EACH ROW EXECUTE FUNCTION "far side".downed();
--- differs: rows are gathered, and count before the trigger there has seen them
 COPY loaded FROM STDIN;
 30	copied	1
 31	never	1
