@@ -178,6 +178,9 @@ typedef struct PeerOperation
 											 * gives what comes back, or one
 											 * row with one bigint: how many */
 #define PEER_OPERATION_TRUNCATE 8	/* empties tables; peer_next gives nothing */
+#define PEER_OPERATION_STATEMENT 9	/* a statement in the peer's own language:
+									 * peer_next gives its rows, or one row with
+									 * one bigint: how many */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit

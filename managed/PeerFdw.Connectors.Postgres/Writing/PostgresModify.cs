@@ -226,6 +226,7 @@ internal sealed class PostgresModify : IModify
 
         if (++_statements == 2)
         {
+            session.NotePrepared();
             await _prepared.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
 
