@@ -178,6 +178,8 @@ typedef struct PeerOperation
 											 * gives what comes back, or one
 											 * row with one bigint: how many */
 #define PEER_OPERATION_TRUNCATE 8	/* empties tables; peer_next gives nothing */
+#define PEER_OPERATION_ESTIMATE 9	/* asks the peer what a plan would cost;
+									 * peer_next gives nothing, the report says it */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit

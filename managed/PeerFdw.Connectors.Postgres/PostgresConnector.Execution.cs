@@ -26,6 +26,7 @@ public sealed partial class PostgresConnector
         Sort = true,
         SortsGroups = true,
         Join = true,
+        JoinClauses = true,
         SystemColumns = true,
         RowLocks = true,
         DirectModify = true,
@@ -36,6 +37,7 @@ public sealed partial class PostgresConnector
         Import = true,
         Sampling = true,
         Description = true,
+        RemoteEstimates = true,
     };
 
     /// <inheritdoc/>
@@ -46,8 +48,11 @@ public sealed partial class PostgresConnector
     {
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
-        return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), ScanSplit.Of(handle, opening));
+        return new PostgresScan(
+            opening,
+            (parameters, rowLimit, asText) => RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText),
+            (rowLimit, asText) => RemoteQuery.Template(handle, opening.Table, opening.Columns, rowLimit, asText),
+            ScanSplit.Of(handle, opening));
     }
 
     /// <inheritdoc/>
@@ -88,6 +93,14 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
         return TableSampler.SampleAsync(request, sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteEstimate> EstimateRemotelyAsync(
+        IPeerConnection connection, TableHandle handle, TableDescription table, bool isLookup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return RemoteEstimator.EstimateAsync((PostgresPeerConnection)connection, (PostgresHandle)handle, table, isLookup, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -149,6 +149,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     public DescribeStart ReadDescribe(ReadOnlyMemory<byte> request) =>
         OpenDocument.ReadDescribe(JsonMembers.Parse(request), registry, _cache);
 
+    /// <summary>Reads the document <c>open</c> of an estimate.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>What is to be estimated.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public EstimateStart ReadEstimate(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadEstimate(JsonMembers.Parse(request), registry, _cache);
+
     /// <summary>Reads the document of <c>peer_restart</c>.</summary>
     /// <param name="request">The document.</param>
     /// <returns>The parameters' values.</returns>

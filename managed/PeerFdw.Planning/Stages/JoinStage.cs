@@ -198,6 +198,7 @@ internal sealed class JoinStage
             JoinColumns = columns,
             Relations = $"{_left.Describe()} {KindName()} {_right.Describe()}",
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            EstimatedRows = PathCosts.Sane(estimate.Rows),
         };
         PathCosts costs = PathCosts.Of(estimate);
         double sides = SideShare * (Run(_left.Costs) + Run(_right.Costs));

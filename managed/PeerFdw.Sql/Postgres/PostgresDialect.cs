@@ -15,12 +15,15 @@ namespace PeerFdw.Sql.Postgres;
 /// </summary>
 public sealed class PostgresDialect : SqlDialect
 {
-    private PostgresDialect()
-    {
-    }
+    private readonly bool _isGeneric;
 
-    /// <summary>The one there is.</summary>
-    public static PostgresDialect Instance { get; } = new();
+    private PostgresDialect(bool isGeneric) => _isGeneric = isGeneric;
+
+    /// <summary>The one that runs.</summary>
+    public static PostgresDialect Instance { get; } = new(isGeneric: false);
+
+    /// <summary>The one that is only explained: a parameter is a value that the planner cannot look at, which needs no value beside the statement.</summary>
+    public static PostgresDialect Generic { get; } = new(isGeneric: true);
 
     /// <summary>The schema that is searched.</summary>
     public const string SystemSchema = "pg_catalog";
@@ -35,7 +38,8 @@ public sealed class PostgresDialect : SqlDialect
     public override string Marker(SqlParameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{PostgresTypes.Name(parameter.Type with { Modifier = -1 })}");
+        string type = PostgresTypes.Name(parameter.Type with { Modifier = -1 });
+        return _isGeneric ? $"((SELECT NULL::{type})::{type})" : string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{type}");
     }
 
     /// <inheritdoc/>
@@ -55,7 +59,7 @@ public sealed class PostgresDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(value);
         string type = PostgresTypes.Name(value.Type with { Modifier = -1 });
-        string? text = value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
+        string? text = Text(value);
         if (text is null)
         {
             return $"NULL::{type}";
@@ -125,6 +129,15 @@ public sealed class PostgresDialect : SqlDialect
         {
             writer.Write(keyword).Write(count);
         }
+    }
+
+    /// <summary>The text form of a value, as the type's input function reads it.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text; null for NULL.</returns>
+    public static string? Text(Constant value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
     }
 
     /// <summary>The text form of a one-dimensional array: every element quoted, so that none is taken for NULL, a brace or a comma.</summary>
