@@ -26,6 +26,9 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
 {
     private readonly OpenCache _cache = new();
 
+    /// <summary>Plans that are sides of joins. Apart from those that are opened, which are checked when they are read.</summary>
+    private readonly OpenCache _planned = new();
+
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
     /// <returns>The reply: an empty object.</returns>
@@ -59,7 +62,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
         return document.RequiredText("stage") switch
         {
             "scan" => new ScanStage(connector, document, hasWrites).Reply(),
-            "join" => new JoinStage(registry, document).Reply(),
+            "join" => new JoinStage(registry, document, _planned).Reply(),
             "modify" => ModifyStage.Reply(connector, document),
             "direct_modify" => DirectModifyStage.Reply(registry, document),
             "aggregate" => AggregateStage.Reply(registry, document),
