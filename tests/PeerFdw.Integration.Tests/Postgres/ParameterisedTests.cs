@@ -27,13 +27,13 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
     /// <summary>Queries whose foreign scan is asked by a value of another relation.</summary>
     public static readonly TheoryData<string> Clauses =
     [
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.id < k.i4",
-        "SELECT k.id, t.id, t.n FROM l.types k JOIN @types t ON t.n BETWEEN k.n AND k.n + 3 WHERE k.id < 9",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.t LIKE k.vc || '%' OR t.i4 = k.id",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.i4 = ANY (k.ia)",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.t = ANY (k.ta || k.t)",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.i4 + 1 = k.i4 * 2 AND t.b = k.b",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.i4 IS NOT DISTINCT FROM k.i2",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.id < k.i4",
+        "SELECT k.id, t.id, t.n FROM l.types k LEFT JOIN @types t ON t.n BETWEEN k.n AND k.n + 3 WHERE k.id < 9",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.t LIKE k.vc || '%' OR t.i4 = k.id",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.i4 = ANY (k.ia)",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.t = ANY (k.ta || k.t)",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.i4 + 1 = k.i4 * 2 AND t.b = k.b",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.i4 IS NOT DISTINCT FROM k.i2",
         "SELECT a.id, b.id, t.id FROM l.types a, l.types b, @types t WHERE t.id = a.i4 + b.i2 AND a.id < 12 AND b.id < 12",
         "SELECT a.id, b.id, t.id FROM l.types a, l.types b, @types t WHERE t.i2 = a.i2 AND t.i4 = b.i4 AND a.id < 9 AND b.id = a.id + 1",
         "SELECT k.id, s.id, s.t FROM l.types k, LATERAL (SELECT * FROM @types t WHERE t.i2 = k.i2 ORDER BY t.id DESC LIMIT 2) s",
@@ -43,13 +43,13 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         "SELECT k.id FROM l.types k WHERE EXISTS (SELECT FROM @types t WHERE t.i4 = k.i2 AND t.id > k.id)",
         "SELECT k.id FROM l.types k WHERE NOT EXISTS (SELECT FROM @types t WHERE t.i4 = k.i4 AND t.id > k.id)",
         "SELECT k.id, (SELECT count(*) FROM @types t WHERE t.i4 = k.i4) FROM l.types k",
-        "SELECT k.id, t.id, u.id FROM l.types k JOIN @types t ON t.id = k.i4 JOIN @types u ON u.i4 = t.i2 AND u.id < k.id",
-        "SELECT k.id, t.id FROM l.types k JOIN @types t ON t.id = k.i4 WHERE t.t || k.t <> 'x' ORDER BY k.id DESC, t.id LIMIT 3",
-        "SELECT k.id, t.ctid IS NULL, t FROM l.types k JOIN @types t ON t.id = k.i4",
-        "SELECT k.id, w.word, w.amount FROM l.types k JOIN @words w ON w.amount = k.id",
-        "SELECT k.id, w.word FROM l.types k JOIN @words w ON w.word = 'oNe' AND w.id = k.id",
+        "SELECT k.id, t.id, u.id FROM l.types k LEFT JOIN @types t ON t.id = k.i4 LEFT JOIN @types u ON u.i4 = t.i2 AND u.id < k.id",
+        "SELECT k.id, t.id FROM l.types k LEFT JOIN @types t ON t.id = k.i4 AND t.t || k.vc <> 'x' ORDER BY k.id DESC, t.id LIMIT 3",
+        "SELECT k.id, t.ctid IS NULL, t.*::text FROM l.types k LEFT JOIN @types t ON t.id = k.i4",
+        "SELECT k.id, w.word, w.amount FROM l.types k LEFT JOIN @words w ON w.amount = k.id",
+        "SELECT k.id, w.word FROM l.types k LEFT JOIN @words w ON w.word = 'oNe' AND w.id = k.id",
         "SELECT k.id, x.y FROM l.types k LEFT JOIN (SELECT id, coalesce(t, '-') AS y FROM @types) x ON x.id = k.i4 AND x.y <> k.vc",
-        "SELECT count(*) FROM l.types k JOIN @types t ON t.id = k.id",
+        "SELECT count(*) FROM l.types k LEFT JOIN @types t ON t.id = k.id",
         "SELECT k.id, t.i4 FROM (VALUES (1), (NULL), (3)) k (id) LEFT JOIN @types t ON t.id = k.id",
     ];
 
@@ -58,7 +58,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
     public async Task A_value_of_every_kind_finds_its_rows(string column)
     {
         await using Session session = await OpenAsync();
-        string query = $"SELECT k.id, t.id, t.{column} FROM l.types k JOIN @types t ON t.{column} = k.{column}";
+        string query = $"SELECT k.id, t.id, t.{column} FROM l.types k LEFT JOIN @types t ON t.{column} = k.{column}";
         string plan = await session.ExplainAsync(Of(query, "p"));
         Assert.Contains("$1", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Filter", plan, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         await using Session session = await LargeAsync("choice", "");
         string few = await session.ExplainAsync("SELECT b.v FROM few f JOIN p.choice b USING (id)");
         Assert.Contains("Nested Loop", few, StringComparison.Ordinal);
-        Assert.Contains("WHERE ((id = $1", few, StringComparison.Ordinal);
+        Assert.Contains("$1::integer", few, StringComparison.Ordinal);
         string many = await session.ExplainAsync("SELECT b.v FROM many m JOIN p.choice b USING (id)");
         Assert.Contains("Hash Join", many, StringComparison.Ordinal);
         Assert.Equal("20", await session.TextAsync("SELECT count(*) FROM few f JOIN p.choice b USING (id)"));
@@ -140,7 +140,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         foreach (string command in new[]
         {
             "INSERT INTO p.written SELECT b.id + 1, b.v FROM few f JOIN p.written b USING (id)",
-            "UPDATE p.written b SET id = b.id + 1, v = v || random() FROM few f WHERE f.id = b.id",
+            "UPDATE p.written b SET id = b.id + 100000, v = v || random() FROM few f WHERE f.id = b.id",
             "WITH w AS (DELETE FROM p.written WHERE id < 0 AND random() < 2 RETURNING id) SELECT b.v FROM few f JOIN p.written b USING (id)",
         })
         {
@@ -148,7 +148,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         }
 
         Assert.Contains("$1::", await session.ExplainAsync("UPDATE few f SET id = b.id FROM p.written b WHERE f.id = b.id"), StringComparison.Ordinal);
-        await session.ExecuteAsync("BEGIN; UPDATE p.written b SET id = b.id + 1, v = v || random() FROM few f WHERE f.id = b.id");
+        await session.ExecuteAsync("BEGIN; UPDATE p.written b SET id = b.id + 100000, v = v || random() FROM few f WHERE f.id = b.id");
         Assert.Equal("20", await session.TextAsync("SELECT count(*) FROM p.written WHERE v LIKE '%0.%'"));
         await session.ExecuteAsync("ROLLBACK");
     }
@@ -157,7 +157,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
     public async Task An_error_in_the_middle_is_the_peers_and_what_follows_works()
     {
         await using Session session = await OpenAsync();
-        string query = "SELECT k.id, t.id FROM l.types k JOIN p.types t ON t.id = k.id AND 10 / (t.id - 20) <> k.id";
+        string query = "SELECT k.id, t.id FROM l.types k LEFT JOIN p.types t ON t.id = k.id AND 10 / (t.id - 20) <> k.id";
         Assert.Contains("$1", await session.ExplainAsync(query), StringComparison.Ordinal);
         await session.ExecuteAsync("BEGIN; SAVEPOINT s");
         PostgresException error = await session.ErrorAsync(query);
@@ -167,7 +167,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         Assert.Equal("19", await session.TextAsync("SELECT count(*) FROM l.types k JOIN p.types t ON t.id = k.id WHERE k.id < 20"));
         await session.ExecuteAsync("COMMIT");
         await session.ExecuteAsync("CREATE FOREIGN TABLE IF NOT EXISTS p.texts (id text, t text) SERVER peer OPTIONS (schema_name 'public', table_name 'types')");
-        Assert.Equal("42883", (await session.ErrorAsync("SELECT k.id FROM l.types k JOIN p.texts t ON t.id = k.t")).SqlState);
+        Assert.Equal("42883", (await session.ErrorAsync("SELECT k.id FROM l.types k LEFT JOIN p.texts t ON t.id = k.t")).SqlState);
         Assert.Equal("42", await session.TextAsync("SELECT count(*) FROM l.types k JOIN p.types t ON t.id = k.id"));
     }
 
@@ -175,7 +175,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
     public async Task A_cursor_goes_on_beside_others_and_behind_a_rollback()
     {
         await using Session session = await OpenAsync();
-        string query = "SELECT k.id, t.t FROM l.types k JOIN @types t ON t.i4 = k.i4 AND t.id >= k.id ORDER BY k.id, t.id";
+        string query = "SELECT k.id, t.t FROM l.types k LEFT JOIN @types t ON t.i4 = k.i4 AND t.id >= k.id ORDER BY k.id, t.id";
         await session.ExecuteAsync($"BEGIN; DECLARE a CURSOR FOR {Of(query, "p")}; DECLARE b CURSOR FOR SELECT x.id, y.id FROM p.types x, p.types y, l.types z WHERE y.i2 = z.i2 AND z.id = x.i2 + 4");
         var rows = new List<string?[]>();
         rows.AddRange(await session.RowsAsync("FETCH 3 FROM a"));
@@ -198,7 +198,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         await using var there = new Session(await cluster.Postgres.ConnectAsync("there"));
         await there.ExecuteAsync("CREATE TABLE changing AS SELECT g AS id, g * 10 AS v FROM generate_series(1, 50) g");
         await session.ExecuteAsync("CREATE FOREIGN TABLE p.changing (id int, v text) SERVER peer OPTIONS (schema_name 'public')");
-        string query = "SELECT k.id, c.v FROM l.types k JOIN p.changing c ON c.id = k.id ORDER BY 1";
+        string query = "SELECT k.id, c.v FROM l.types k LEFT JOIN p.changing c ON c.id = k.id ORDER BY 1";
         string one = "SELECT v FROM p.changing WHERE id = 7";
         for (int i = 0; i < 3; i++)
         {
@@ -208,9 +208,9 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
 
         await there.ExecuteAsync("ALTER TABLE changing ALTER v TYPE text USING 'v' || v");
         Assert.Equal("v70", await session.TextAsync(one));
-        Assert.Equal(["7", "v70"], (await session.RowsAsync(query))[6]);
+        Assert.Equal("7|v70", Lines(await session.RowsAsync(query))[6]);
         await there.ExecuteAsync("ALTER TABLE changing ALTER v TYPE int[] USING ARRAY[id, 1]");
-        Assert.Equal(["7", "{7,1}"], (await session.RowsAsync(query))[6]);
+        Assert.Equal("7|{7,1}", Lines(await session.RowsAsync(query))[6]);
         Assert.Equal("{7,1}", await session.TextAsync(one));
         await there.ExecuteAsync("DROP TABLE changing");
         await session.ExecuteAsync("DROP FOREIGN TABLE p.changing");
@@ -224,7 +224,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
             CREATE FOREIGN TABLE p.wide (id int, t text, b bytea, j jsonb) SERVER peer
             OPTIONS (query 'SELECT i AS id, repeat(chr(64 + i % 50), i * 30000) AS t, decode(repeat(''ab'', i * 20000), ''hex'') AS b, jsonb_build_object(''k'', repeat(''j'', i * 9000)) AS j FROM generate_series(1, 40) AS i')
             """);
-        string query = "SELECT k.id, length(w.t), md5(w.t), length(w.b), md5(w.b), length(w.j ->> 'k') FROM l.types k JOIN p.wide w ON w.id = k.id AND w.t <> '' ORDER BY 1";
+        string query = "SELECT k.id, length(w.t), md5(w.t), length(w.b), md5(w.b), length(w.j ->> 'k') FROM l.types k LEFT JOIN p.wide w ON w.id = k.id AND w.t <> '' WHERE k.id < 41 ORDER BY 1";
         Assert.Contains("$1", await session.ExplainAsync(query), StringComparison.Ordinal);
         Assert.Equal(
             Lines(await session.RowsAsync("SELECT i, i * 30000, md5(repeat(chr(64 + i % 50), i * 30000)), i * 20000, md5(decode(repeat('ab', i * 20000), 'hex')), i * 9000 FROM generate_series(1, 40) AS i ORDER BY 1")),
@@ -277,7 +277,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
 
     private static string Of(string query, string schema) => query.Replace("@", schema + ".", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Lines(IReadOnlyList<string?[]> rows) => rows.Select(r => string.Join('|', r.Select(v => v ?? "NULL"))).ToArray();
+    private static string[] Lines(IReadOnlyList<string?[]> rows) => rows.Select(r => string.Join('|', r.Select(v => v ?? "NULL"))).ToArray();
 
     private static string Rows(string plan) =>
         plan.Split('\n')[0].Split(' ').First(w => w.StartsWith("rows=", StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture);
@@ -288,7 +288,7 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
         bool isOrdered = query.Contains("ORDER BY k", StringComparison.Ordinal);
         async Task<IEnumerable<string>> Read(string schema)
         {
-            IEnumerable<string> lines = Lines(await session.RowsAsync(Of(query, schema)));
+            string[] lines = Lines(await session.RowsAsync(Of(query, schema)));
             return isOrdered ? lines : lines.Order(StringComparer.Ordinal).ToArray();
         }
 
@@ -309,7 +309,8 @@ public sealed class ParameterisedTests(PostgresPeerCluster cluster, ITestOutputH
     {
         await using (var there = new Session(await cluster.Postgres.ConnectAsync("there")))
         {
-            await there.ExecuteAsync($"CREATE TABLE {name} AS SELECT g AS id, 'value ' || g AS v FROM generate_series(1, 50000) g; ALTER TABLE {name} ADD PRIMARY KEY (id); VACUUM ANALYZE {name}");
+            await there.ExecuteAsync($"CREATE TABLE {name} AS SELECT g AS id, 'value ' || g AS v FROM generate_series(1, 50000) g; ALTER TABLE {name} ADD PRIMARY KEY (id)");
+            await there.ExecuteAsync($"VACUUM ANALYZE {name}");
         }
 
         Session session = await cluster.OpenAsync();
