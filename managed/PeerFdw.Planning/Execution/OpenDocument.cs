@@ -56,6 +56,7 @@ internal static class OpenDocument
         return new ModifyStart(
             peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts)
         {
+            Gathers = document.Boolean("gathers"),
             Settings = ReadSettings(document),
         };
     }
