@@ -55,6 +55,7 @@ typedef struct PeerRelation
 	bool		aggregation;	/* stage aggregate is worth asking */
 	bool		join;			/* and stage join */
 	bool		direct_modify;	/* and stage direct_modify */
+	bool		async;			/* scans may run beside others of an Append */
 	int			attempts;		/* of a join: how often it was asked for */
 	List	   *parameterizable;	/* List of int: attribute numbers */
 	List	   *columns;		/* List of int: attributes above the scan */
