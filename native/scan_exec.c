@@ -17,6 +17,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/xact.h"
 #include "executor/execAsync.h"
 #include "executor/executor.h"
@@ -42,8 +43,10 @@ typedef struct PeerScanState
 	CommandId	command_id;		/* sees what earlier commands have written */
 	List	   *columns;		/* of the batch, see PEER_SCAN_COLUMNS */
 	BatchReader *reader;
-	int			place;			/* the reader's number for ctid; 0: not read */
-	Datum	   *values;			/* if it is: the row with it */
+	int			place;			/* the reader's number for ctid; 0: no system
+								 * column is read */
+	int			owner;			/* and for PEER_OWNER_ATTRIBUTE; 0: not read */
+	Datum	   *values;			/* if one is: the row with them */
 	bool	   *isnull;
 	ScanParameters *parameters;
 	PeerHandle *handle;			/* NULL: not opened yet */
@@ -85,12 +88,14 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 	state->command_id = node->ss.ps.state->es_snapshot == NULL
 		? GetCurrentCommandId(false) : node->ss.ps.state->es_snapshot->curcid;
 	state->columns = scan_batch_columns(scan);
-	state->reader = scan_create_reader(node, state->columns, &state->place);
+	state->reader = scan_create_reader(node, state->columns, &state->place, &state->owner);
 	if (state->place > 0)
 	{
-		state->values = palloc0(sizeof(Datum) * state->place);
-		state->isnull = palloc(sizeof(bool) * state->place);
-		memset(state->isnull, true, state->place);
+		int			count = Max(state->place, state->owner);
+
+		state->values = palloc0(sizeof(Datum) * count);
+		state->isnull = palloc(sizeof(bool) * count);
+		memset(state->isnull, true, count);
 	}
 	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
 											   (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS));
@@ -162,6 +167,20 @@ fetch_batch(ForeignScanState *node, PeerScanState *state)
 	return true;
 }
 
+/* The slot has no member for the table that a row is in at the peer, but a heap tuple's header has. */
+static TupleTableSlot *
+store_with_owner(PeerScanState *state, TupleTableSlot *slot)
+{
+	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, state->values, state->isnull);
+	int			place = state->place - 1;
+	int			owner = state->owner - 1;
+
+	if (!state->isnull[place])
+		tuple->t_self = *(ItemPointer) DatumGetPointer(state->values[place]);
+	HeapTupleHeaderSetCmin(tuple->t_data, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
+	return ExecStoreHeapTuple(tuple, slot, false);
+}
+
 /* A row whose place is read has it behind the columns; the slot has a member for it. */
 static TupleTableSlot *
 iterate_with_place(ForeignScanState *node, PeerScanState *state)
@@ -172,6 +191,8 @@ iterate_with_place(ForeignScanState *node, PeerScanState *state)
 	while (!batch_reader_next(state->reader, state->values, state->isnull))
 		if (!fetch_batch(node, state))
 			return slot;
+	if (state->owner > 0)
+		return store_with_owner(state, slot);
 	memcpy(slot->tts_values, state->values, sizeof(Datum) * last);
 	memcpy(slot->tts_isnull, state->isnull, last);
 	if (!state->isnull[last])
@@ -257,12 +278,6 @@ scan_report(ForeignScanState *node)
  * wake_fds of those that had nothing.	Local conditions and the projection are
  * applied as ever, by the node's own ExecProcNodeReal.
  */
-bool
-peer_is_foreign_path_async_capable(ForeignPath *path)
-{
-	return true;
-}
-
 static void
 produce_row(AsyncRequest *areq)
 {

@@ -34,7 +34,7 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
-    private RemoteTarget? _target;
+    private bool? _takesCopy;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
     private long _statements;
@@ -68,14 +68,8 @@ internal sealed class PostgresModify : IModify
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
-            bool asks = _opening.Command != ModifyCommand.Insert || (rows.Count >= CopyRows && MayCopy);
-            if (asks && _target is null)
-            {
-                _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);
-                RefuseSeveralTables(_target);
-            }
-
-            if (rows.Count >= CopyRows && MayCopy && _target is { TakesCopy: true })
+            if (rows.Count >= CopyRows && MayCopy
+                && (_takesCopy ??= await RemoteTarget.TakesCopyAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false)))
             {
                 await CopyAsync(session, rows, cancellationToken).ConfigureAwait(false);
                 return new RowOutcome[rows.Count];
@@ -93,19 +87,6 @@ internal sealed class PostgresModify : IModify
         if (_prepared is { } prepared)
         {
             await prepared.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Rows of several tables may have the same ctid: an UPDATE by it could hit another table's row.</summary>
-    private void RefuseSeveralTables(RemoteTarget target)
-    {
-        if (target.HasSeveralTables && _opening.Command != ModifyCommand.Insert)
-        {
-            throw new PeerException(
-                SqlState.FeatureNotSupported,
-                $"rows of foreign table \"{_opening.Table.Name}\" cannot be {(_opening.Command == ModifyCommand.Update ? "updated" : "deleted")} one by one",
-                "The remote table has partitions or children, and a row's place (ctid) does not tell which of them it is in.",
-                "Let the conditions and new values be such that the whole statement is pushed down, or use foreign tables of the partitions.");
         }
     }
 
@@ -241,6 +222,6 @@ internal sealed class PostgresModify : IModify
         _ => throw new PeerException(
             s_cardinalityViolation,
             $"a row of foreign table \"{_opening.Table.Name}\" is {affected} rows at the peer",
-            "Its place (ctid) was not enough to tell it from others."),
+            "Its place (ctid) and its table were not enough to tell it from others."),
     };
 }
