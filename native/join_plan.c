@@ -167,6 +167,7 @@ note_relation(PeerJoin *join)
 	relation->relids = bms_union(join->left->relids, join->right->relids);
 	relation->visible = join->visible;
 	relation->parameters = join->left->parameters;
+	relation->async = join->left->async && join->right->async;
 	relation->orders = join->orders;
 	return relation;
 }

@@ -57,6 +57,7 @@ typedef struct PeerRelation
 	bool		aggregation;	/* stage aggregate is worth asking */
 	bool		join;			/* and stage join */
 	bool		direct_modify;	/* and stage direct_modify */
+	bool		async;			/* scans may run beside others of an Append */
 	int			attempts;		/* of a join: how often it was asked for */
 	bool		join_clauses;	/* it can be asked by any join clause */
 	List	   *parameterizable;	/* List of int: else by these attributes */

@@ -157,6 +157,12 @@ peer_get_foreign_paths(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntablei
 	scan_add_parameterized_paths(root, baserel, offered_clauses(baserel));
 }
 
+bool
+peer_is_foreign_path_async_capable(ForeignPath *path)
+{
+	return ((PeerRelation *) path->path.parent->fdw_private)->async;
+}
+
 List *
 plan_number_path(PeerRelation *relation, PeerPath *path)
 {

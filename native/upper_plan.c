@@ -82,6 +82,7 @@ upper_relation(RelOptInfo *output_rel, PeerRelation *input)
 	relation->relids = input->relids;
 	relation->visible = input->visible;
 	relation->parameters = input->parameters;
+	relation->async = input->async;
 	output_rel->fdw_private = relation;
 	return relation;
 }

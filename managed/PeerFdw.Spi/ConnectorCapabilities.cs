@@ -22,7 +22,8 @@ public sealed record ConnectorCapabilities
     public bool Join { get; init; }
 
     /// <summary>
-    /// Whether a scan can be asked for column -1, of type tid: what the peer calls the row's place. It may then identify rows that are updated or deleted.
+    /// Whether a scan can be asked for the columns of <see cref="Planning.SystemColumn"/>: the row's place, and the table at the peer that it is in. They may then
+    /// identify rows that are updated or deleted.
     /// </summary>
     public bool SystemColumns { get; init; }
 

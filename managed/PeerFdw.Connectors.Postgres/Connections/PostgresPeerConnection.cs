@@ -86,6 +86,9 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     /// <summary>The foreign server's name.</summary>
     public string Server => _settings.Server;
 
+    /// <summary>Whether a commit need not wait for those of other servers.</summary>
+    public bool CommitsInParallel => _settings.CommitsInParallel;
+
     /// <summary>The transaction that is open here, if there is one: what is not a scan joins it, too, so that it does not wait for its locks.</summary>
     public PostgresTransaction? Current { get; set; }
 

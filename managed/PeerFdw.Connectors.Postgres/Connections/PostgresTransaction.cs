@@ -77,6 +77,9 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <inheritdoc/>
     public bool HoldsLocks => (_hasWritten || _hasLocked) && _leader is { IsInTransaction: true };
 
+    /// <inheritdoc/>
+    public bool FlushesBesideOthers => _connection.CommitsInParallel;
+
     /// <summary>How many sessions it has.</summary>
     public int SessionCount
     {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Options;
 using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -72,6 +73,11 @@ internal sealed class PostgresScan : IScan
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
+        if (_opening.Table.ServerOptions.With(_opening.Table.Options).Integer(OptionNames.FetchSize) is { } rowsAhead)
+        {
+            sink.LimitReadAhead(rowsAhead);
+        }
+
         long before = Rows;
         try
         {
@@ -289,14 +295,21 @@ internal sealed class PostgresScan : IScan
                 leases.Add(follower);
             }
 
+            // What may fail comes before the first part runs: nobody would wait for it.
+            var queries = new string[leases.Count];
+            var writers = new RowWriter[leases.Count];
+            for (int i = 0; i < queries.Length; i++)
+            {
+                long? end = i == queries.Length - 1 ? null : pages * (i + 1) / queries.Length;
+                queries[i] = split.Render(parameters, _shape!.AsText, pages * i / queries.Length, end);
+                writers[i] = i == 0 ? writer : _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
+            }
+
             using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var parts = new Task[leases.Count];
+            var parts = new Task[queries.Length];
             for (int i = 0; i < parts.Length; i++)
             {
-                long? end = i == parts.Length - 1 ? null : pages * (i + 1) / parts.Length;
-                string query = split.Render(parameters, _shape!.AsText, pages * i / parts.Length, end);
-                RowWriter rows = i == 0 ? writer : _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
-                parts[i] = ReadPartAsync(leases[i], query, rows, source);
+                parts[i] = ReadPartAsync(leases[i], queries[i], writers[i], source);
             }
 
             // Of a part that failed and others that were cancelled for it, the failure is what is thrown.

@@ -16,9 +16,6 @@ namespace PeerFdw.Planning.Stages;
 /// </summary>
 internal sealed class ScanStage
 {
-    /// <summary>The system column ctid.</summary>
-    private const int RowPlace = -1;
-
     private readonly IConnector _connector;
     private readonly TableDescription _table;
     private readonly TableHandle _start;
@@ -210,13 +207,13 @@ internal sealed class ScanStage
     }
 
     /// <summary>
-    /// The columns of the target list and of what is checked locally. Of the system columns only the row's place can be asked for; what is not read is
-    /// PostgreSQL's to fill.
+    /// The columns of the target list and of what is checked locally. Of the system columns only the row's place and owner can be asked for; what is not
+    /// read is PostgreSQL's to fill.
     /// </summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)
     {
         var exact = answers.Where(a => a.Pushdown == FilterPushdown.Exact).Select(a => a.Index).ToHashSet();
         return _clauses.Where(c => !exact.Contains(c.Conjunct.Index)).SelectMany(c => c.Columns)
-            .Concat(_columns).Where(c => c > 0 || (c == RowPlace && _connector.Capabilities.SystemColumns)).Distinct().Order().ToArray();
+            .Concat(_columns).Where(c => c > 0 || (c is SystemColumn.Place or SystemColumn.Owner && _connector.Capabilities.SystemColumns)).Distinct().Order().ToArray();
     }
 }

@@ -73,6 +73,16 @@ public interface IRowSink
     /// <param name="isInput">For each column, whether it does.</param>
     /// <returns>The writer.</returns>
     RowWriter CreateWriter(IReadOnlyList<bool> isInput) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Bounds how many rows may wait for the executor, beside the bytes that may: <see cref="RowWriter.FlushAsync"/> waits while as many do. A batch is queued as a
+    /// whole, so there may be more by its rows.
+    /// </summary>
+    /// <param name="rows">How many rows, 1 or more.</param>
+    void LimitReadAhead(long rows)
+    {
+        // A sink that keeps everything has no use for it.
+    }
 }
 
 /// <summary>A scan of a peer. Runs once, and again for each rescan, never two at a time.</summary>
