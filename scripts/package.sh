@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes what can be handed out for the PostgreSQL of PG_CONFIG from what `make build` has built, in build/package:
+# Makes what can be handed out for the PostgreSQL of PG_CONFIG from what `make build` has built, in build/package, or OUT:
 #   peer_fdw-<version>-postgresql-<major>-<system>.tar.gz    to be unpacked at /
 #   postgresql-<major>-peer-fdw_<version>-1_<arch>.deb       where PostgreSQL lies as Debian's packages put it, and dpkg is there
 # PACKAGES=tar makes the first only. Both hold the same tree, and the same input makes the same bytes: SOURCE_DATE_EPOCH, or the time of the last commit, is the time of everything in them.
@@ -14,7 +14,7 @@ libraries=$("$pg_config" --pkglibdir)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)}
 export SOURCE_DATE_EPOCH
 
-out=$PWD/build/package
+out=${OUT:-$PWD/build/package}
 tree=$out/root-$major
 package=postgresql-$major-peer-fdw
 rm -rf "$tree"

@@ -33,8 +33,8 @@ works() {
 	psql -d smoke -v ON_ERROR_STOP=1 -c 'REFRESH MATERIALIZED VIEW cities' -c "INSERT INTO here.customer (id, city) VALUES (9001, 'Kyiv')" -c 'ALTER EXTENSION peer_fdw UPDATE' \
 		-c 'DROP SCHEMA there CASCADE' -c 'DROP EXTENSION peer_fdw CASCADE'
 }
-question="SELECT (SELECT count(*) FROM here.customer), (SELECT count(*) FROM rich), (SELECT sum(count) FROM cities), (SELECT array_agg(srvname || srvoptions::text ORDER BY 1) FROM pg_foreign_server WHERE srvname = 'nowhere'),
-	(SELECT array_agg(umoptions::text ORDER BY 1) FROM pg_user_mappings)"
+question="SELECT (SELECT count(*) FROM here.customer), (SELECT count(*) FROM rich), (SELECT sum(count) FROM cities), (SELECT array_agg(srvname || srvoptions::text ORDER BY srvname) FROM pg_foreign_server WHERE srvname = 'nowhere'),
+	(SELECT array_agg(srvname || ' ' || option ORDER BY srvname, option) FROM pg_user_mappings, unnest(umoptions) AS option)"
 
 # Both have their socket in one folder, so that the peer, which is the cluster itself, stays where it was.
 folder=$work/cluster
