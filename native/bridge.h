@@ -232,6 +232,9 @@ typedef struct PeerModified
 								 * peer_modify or peer_close of the handle */
 	const PeerBatch *returned;	/* the rows that are done, in order, if they
 								 * were asked for; NULL if there are none */
+	int32_t		may_skip;		/* rows of this target may turn out not to
+								 * count: they must not be gathered */
+	int32_t		reserved;		/* 0 */
 } PeerModified;
 
 #define PEER_ROW_DONE		0

@@ -55,6 +55,7 @@ internal static class OpenDocument
         return new ModifyStart(
             peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts)
         {
+            Gathers = document.Boolean("gathers"),
             Settings = ReadSettings(document),
         };
     }
