@@ -25,6 +25,8 @@ public sealed class OptionTests
     [InlineData(OptionPlace.Server, "endpoint", "ftp://x", "http or https URL")]
     [InlineData(OptionPlace.Server, "endpoint", "localhost:8000", "http or https URL")]
     [InlineData(OptionPlace.Server, "endpoint", "http://user:pa55@host/", "without a user, a password, a query or a fragment")]
+    [InlineData(OptionPlace.Server, "endpoint", "http://host/?a=b", "a query or a fragment")]
+    [InlineData(OptionPlace.Server, "endpoint", "http://host/#a", "a query or a fragment")]
     [InlineData(OptionPlace.Server, "consistent", "maybe", "true or false")]
     [InlineData(OptionPlace.Server, "segments", "0", "between 1 and 64")]
     [InlineData(OptionPlace.Server, "segments", "65", "between 1 and 64")]
