@@ -25,6 +25,7 @@ check() {
 # copy_postgres PG_CONFIG FOLDER: PostgreSQL's own folders, under another root. It finds its files from where its programs are, so a copy works.
 copy_postgres() {
 	for folder in "$("$1" --bindir)" "$("$1" --pkglibdir)" "$("$1" --sharedir)"; do
+		[ -n "$folder" ] || return 1
 		mkdir -p "$2$folder"
 		cp -a "$folder/." "$2$folder/"
 	done

@@ -7,6 +7,7 @@ cd "$here/../.."
 . "$here/library.sh"
 
 pg_config=${PG_CONFIG:-pg_config}
+"$pg_config" --version >/dev/null || exit 2
 version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" sql/peer_fdw.control)
 major=$("$pg_config" --version | sed 's/^PostgreSQL \([0-9]*\).*/\1/')
 libraries=$("$pg_config" --pkglibdir)
@@ -51,7 +52,7 @@ else
 fi
 check 'the same input makes the same tarball' reproducible
 
-copy_postgres "$pg_config" "$root"
+copy_postgres "$pg_config" "$root" || exit 1
 tar -C "$root" -xzf "$tarball" || exit 1
 start_cluster "$bin" "$data" "$port" || exit 1
 psql -q -d postgres -c 'CREATE DATABASE smoke' -c 'CREATE DATABASE upgraded' -c 'CREATE DATABASE fresh' -c 'CREATE DATABASE restored'
