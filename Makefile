@@ -6,6 +6,7 @@
 #   make demo       a private PostgreSQL and DynamoDB Local with sample data, and a tour; `make demo-stop` ends it
 #   make test       everything; ends with `N passed, N failed, N skipped`. TESTS=Rows runs the projects of that name only
 #   make bench      the table of docs/benchmarks.md
+#   make fuzz       RUNS inputs (a million) to everything that reads what others wrote; SEED, READER choose
 #   make format     rewrites the C# sources in the project's style (.editorconfig)
 #   make clean
 
@@ -31,7 +32,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install demo demo-stop test installcheck bench clean format FORCE
+.PHONY: all deps build native managed test-library install demo demo-stop test installcheck bench fuzz clean format FORCE
 all: build
 
 deps:
@@ -90,6 +91,14 @@ installcheck: test
 
 bench: install test-library
 	$(DOTNET) run -c Release --project tests/PeerFdw.Benchmarks --artifacts-path $(BUILD)/artifacts/bench
+
+# The long form; the short one is part of `make test`. What is found is kept in tests/PeerFdw.Fuzz.Tests/Regressions and read first from then on.
+RUNS ?= 1000000
+SEED ?= $(shell date +%s)
+READER ?=
+fuzz:
+	tests/native/batch_fuzz.sh $(RUNS) $(SEED)
+	$(DOTNET) run -c Release --project tests/PeerFdw.Fuzz.Tests --artifacts-path $(BUILD)/artifacts/fuzz -- $(RUNS) $(SEED) $(READER)
 
 format:
 	$(DOTNET) format fdw.sln

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 using PeerFdw.Sql.Postgres;
@@ -29,7 +30,7 @@ internal static class ModifyStatement
             ? "ctid"
             : table.Column(number) is { } column
                 ? PostgresQuoting.Identifier(column.Options.Text("column_name") ?? column.Name)
-                : throw new System.ArgumentOutOfRangeException(nameof(number), number, "the table does not have this column");
+                : throw JsonMembers.Malformed("The plan writes a column that the table does not have.");
 
     /// <summary>
     /// The statement for one row: parameters $1, $2, … are the identity's values and then the columns', as <see cref="WrittenRows"/> has them. No parameter has a
