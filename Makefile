@@ -7,6 +7,7 @@
 #   make test       everything; ends with `N passed, N failed, N skipped`. TESTS=Rows runs the projects of that name only
 #   make bench      the table of docs/benchmarks.md
 #   make fuzz       RUNS inputs (a million) to everything that reads what others wrote; SEED, READER choose
+#   make soak       20 sessions that read, write and are disturbed, for MINUTES (10); after `make install`
 #   make format     rewrites the C# sources in the project's style (.editorconfig)
 #   make clean
 
@@ -32,7 +33,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install demo demo-stop test installcheck bench fuzz clean format FORCE
+.PHONY: all deps build native managed test-library install demo demo-stop test installcheck bench fuzz soak clean format FORCE
 all: build
 
 deps:
@@ -99,6 +100,10 @@ READER ?=
 fuzz:
 	tests/native/batch_fuzz.sh $(RUNS) $(SEED)
 	$(DOTNET) run -c Release --project tests/PeerFdw.Fuzz.Tests --artifacts-path $(BUILD)/artifacts/fuzz -- $(RUNS) $(SEED) $(READER)
+
+MINUTES ?= 10
+soak: install
+	PEER_SOAK_MINUTES=$(MINUTES) $(DOTNET) test tests/PeerFdw.Soak.Tests --artifacts-path $(BUILD)/artifacts/tests --logger 'console;verbosity=detailed'
 
 format:
 	$(DOTNET) format fdw.sln
