@@ -18,6 +18,9 @@
 #include "catalog/pg_collation.h"
 #include "catalog/pg_attribute.h"
 #include "commands/explain.h"
+#if PG_VERSION_NUM >= 160000
+#include "catalog/pg_foreign_server.h"
+#endif
 #if PG_VERSION_NUM >= 180000
 #include "commands/explain_format.h"
 #include "commands/explain_state.h"
@@ -41,6 +44,7 @@
 /* pg_locale.h would ask for the headers of ICU, which the packages of the server's headers do not bring along. */
 extern bool lc_collate_is_c(Oid collation);
 #endif
+#include "utils/acl.h"
 #include "utils/sampling.h"
 
 /* Stands before the declaration of a function that does not return. */
@@ -291,6 +295,17 @@ compat_modify_user(EState *estate, ResultRelInfo *target)
 		index = target->ri_RootResultRelInfo->ri_RangeTableIndex;
 	user = exec_rt_fetch(index, estate)->checkAsUser;
 	return OidIsValid(user) ? user : GetUserId();
+#endif
+}
+
+/* Whether a user has USAGE on a server. */
+static inline AclResult
+compat_server_usage(Oid server, Oid user)
+{
+#if PG_VERSION_NUM >= 160000
+	return object_aclcheck(ForeignServerRelationId, server, user, ACL_USAGE);
+#else
+	return pg_foreign_server_aclcheck(server, user, ACL_USAGE);
 #endif
 }
 

@@ -17,6 +17,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "access/xact.h"
 #include "executor/execAsync.h"
 #include "executor/executor.h"
@@ -45,6 +46,7 @@ typedef struct PeerScanState
 	int			place;			/* the reader's number for ctid; 0: not read */
 	Datum	   *values;			/* if it is: the row with it */
 	bool	   *isnull;
+	bool		has_header;		/* the slot wants a tuple, for its system columns */
 	ScanParameters *parameters;
 	PeerHandle *handle;			/* NULL: not opened yet */
 	bool		restart;		/* the rows so far are of no use */
@@ -92,6 +94,7 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 		state->isnull = palloc(sizeof(bool) * state->place);
 		memset(state->isnull, true, state->place);
 	}
+	state->has_header = scan->fsSystemCol && scan->scan.scanrelid > 0 && TTS_IS_HEAPTUPLE(slot);
 	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
 											   (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS));
 
@@ -162,6 +165,24 @@ fetch_batch(ForeignScanState *node, PeerScanState *state)
 	return true;
 }
 
+/*
+ * The row as a tuple: xmin and its kin are those of one that nobody has written, as
+ * for every foreign table.	 In per-tuple memory.
+ */
+static TupleTableSlot *
+with_header(TupleTableSlot *slot)
+{
+	ItemPointerData place = slot->tts_tid;
+	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull);
+
+	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetCmin(tuple->t_data, InvalidCommandId);
+	tuple->t_self = tuple->t_data->t_ctid = place;
+	tuple->t_tableOid = slot->tts_tableOid;
+	return ExecStoreHeapTuple(tuple, slot, false);
+}
+
 /* A row whose place is read has it behind the columns; the slot has a member for it. */
 static TupleTableSlot *
 iterate_with_place(ForeignScanState *node, PeerScanState *state)
@@ -176,7 +197,8 @@ iterate_with_place(ForeignScanState *node, PeerScanState *state)
 	memcpy(slot->tts_isnull, state->isnull, last);
 	if (!state->isnull[last])
 		slot->tts_tid = *(ItemPointer) DatumGetPointer(state->values[last]);
-	return ExecStoreVirtualTuple(slot);
+	ExecStoreVirtualTuple(slot);
+	return state->has_header ? with_header(slot) : slot;
 }
 
 /* Called in the node's per-tuple memory, where values that need a conversion go. */
@@ -192,7 +214,8 @@ peer_iterate_foreign_scan(ForeignScanState *node)
 	while (!batch_reader_next(state->reader, slot->tts_values, slot->tts_isnull))
 		if (!fetch_batch(node, state))
 			return slot;
-	return ExecStoreVirtualTuple(slot);
+	ExecStoreVirtualTuple(slot);
+	return state->has_header ? with_header(slot) : slot;
 }
 
 void

@@ -30,6 +30,7 @@ public sealed partial class PostgresConnector
         RowLocks = true,
         DirectModify = true,
         Truncate = true,
+        Statements = true,
         KeepsCollations = true,
         SharesOperators = true,
         ReadsInTransaction = true,
@@ -46,8 +47,14 @@ public sealed partial class PostgresConnector
     {
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
-        return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), ScanSplit.Of(handle, opening));
+        return new PostgresScan(
+            opening,
+            (parameters, rowLimit, asText) => RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText),
+            ScanSplit.Of(handle, opening))
+        {
+            Fallback = (parameters, rowLimit, asText) =>
+                RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText, hasOpenConstants: true),
+        };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
@@ -28,7 +29,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
 
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
-    /// <returns>The reply: an empty object.</returns>
+    /// <returns>The reply: the extensions that the options name.</returns>
     /// <exception cref="PeerException">If an option is not legal; no message holds a value that is or may be secret.</exception>
     public byte[] Validate(ReadOnlyMemory<byte> request)
     {
@@ -44,8 +45,22 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
             "import" => OptionPlace.Import,
             _ => throw JsonMembers.Malformed("Member \"place\" is none that is known."),
         };
-        OptionValidator.Validate(connector, place, OptionsDocument.Read(document, "options"), document.Boolean("superuser"));
-        return "{}"u8.ToArray();
+        OptionSet options = OptionsDocument.Read(document, "options");
+        OptionValidator.Validate(connector, place, options, document.Boolean("superuser"));
+        IReadOnlyCollection<string> extensions = connector.NamedExtensions(options);
+        return JsonDocuments.Write(writer =>
+        {
+            if (extensions.Count > 0)
+            {
+                writer.WriteStartArray("extensions");
+                foreach (string extension in extensions)
+                {
+                    writer.WriteStringValue(extension);
+                }
+
+                writer.WriteEndArray();
+            }
+        });
     }
 
     /// <summary>Plans one step of a query: document <c>plan</c>.</summary>
@@ -121,6 +136,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     /// <exception cref="PeerException">0A000 if the peer has none, 55000 if a table or the server does not allow it.</exception>
     public TruncateStart ReadTruncate(ReadOnlyMemory<byte> request) =>
         WriteDocument.ReadTruncate(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of a statement in the peer's own language.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The statement.</returns>
+    /// <exception cref="PeerException">0A000 if the peer has no such language.</exception>
+    public StatementStart ReadStatement(ReadOnlyMemory<byte> request) =>
+        StatementDocument.Read(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Writes the reply to PEER_TRANSACTION_PENDING.</summary>
     /// <param name="writes">How many writes wait for the commit.</param>

@@ -26,6 +26,12 @@ public sealed record ConnectorCapabilities
     /// <summary>Whether <see cref="Writing.IPeerTransaction.TruncateAsync"/> works.</summary>
     public bool Truncate { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Writing.IPeerTransaction.RunStatementAsync"/> works: the peer has a language of its own in which statements can be given. Scans of such a peer
+    /// read in its transaction, since what a statement has written is not known here.
+    /// </summary>
+    public bool Statements { get; init; }
+
     /// <summary>Whether <see cref="IConnector.ApplyLock"/> locks rows. If not, SELECT FOR UPDATE locks nothing at the peer.</summary>
     public bool RowLocks { get; init; }
 

@@ -41,6 +41,11 @@ public interface IConnector
     /// <exception cref="PeerException">With a hint, if they do not go together.</exception>
     void Validate(OptionPlace place, OptionSet options);
 
+    /// <summary>Which extensions of the local database the options of one object name. It is a warning where one is not installed.</summary>
+    /// <param name="options">Its options.</param>
+    /// <returns>Their names.</returns>
+    IReadOnlyCollection<string> NamedExtensions(OptionSet options) => [];
+
     /// <summary>Reads a table's definition.</summary>
     /// <param name="table">The table.</param>
     /// <returns>A scan of the whole table.</returns>

@@ -6,8 +6,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
+
+#pragma warning disable NPG9001 // The driver may change how types are taught to it: hence the pinned version and the tests.
 
 namespace PeerFdw.Connectors.Postgres.Connections;
 
@@ -22,10 +25,6 @@ internal sealed class PostgresPeerConnection : IPeerConnection
 
     /// <summary>How long a transaction waits for the session of the one before; then it gets a new one.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-
-    /// <summary>What the values' text forms depend on, as docs/documents.md has them. The options of the server cannot change it.</summary>
-    private const string Setup =
-        "SET search_path = pg_catalog; SET timezone = 'UTC'; SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3; SET bytea_output = hex";
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -50,6 +49,7 @@ internal sealed class PostgresPeerConnection : IPeerConnection
             builder.ConnectionStringBuilder[key!] = driver[key!];
         }
 
+        builder.AddTypeInfoResolverFactory(new RawTypes());
         builder.ConfigureTypeLoading(static loading => loading.EnableTypeLoading(false));
         if (_settings.SslMode != SslMode.Disable)
         {
@@ -250,14 +250,8 @@ internal sealed class PostgresPeerConnection : IPeerConnection
                 throw ConnectionSettings.PasswordNotUsed;
             }
 
-            NpgsqlCommand command = connection.CreateCommand();
-            await using (command.ConfigureAwait(false))
-            {
-                command.CommandText = Setup;
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-
             var session = new PostgresSession(connection, Server);
+            await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
             connection = null;
             return session;
         }

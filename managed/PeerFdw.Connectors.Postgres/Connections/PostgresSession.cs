@@ -22,6 +22,15 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private const string BackToSavepoint = "ROLLBACK TO SAVEPOINT peer_scan";
     private const string ReleaseSavepoint = "RELEASE SAVEPOINT peer_scan";
 
+    /// <summary>What the values' text forms, and the meaning of what is sent, depend on, as docs/documents.md has it. The options of the server cannot change it.</summary>
+    private static readonly string[] s_settings =
+    [
+        "SET search_path = pg_catalog", "SET timezone = 'UTC'", "SET datestyle = ISO", "SET intervalstyle = postgres", "SET extra_float_digits = 3", "SET bytea_output = hex",
+    ];
+
+    /// <summary>Undoes what a statement that was passed through may have set: roles, and every setting.</summary>
+    private static readonly string[] s_resets = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", .. s_settings];
+
     /// <summary>
     /// The types of the results of statements, as the server said in this transaction. It holds a lock on every table that it was asked about, so they
     /// cannot change before its end, or before what was locked is rolled back.
@@ -32,6 +41,11 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private bool _hasSavepoint;
     private bool _hasFailed;
     private bool _isGarbled;
+
+    /// <summary>Whether settings may be others than ours, and whether they ever were in this transaction.</summary>
+    private bool _isUnsettled;
+    private bool _hasPassed;
+    private bool _hasPrepared;
 
     /// <summary>The driver's connection.</summary>
     public NpgsqlConnection Connection => connection;
@@ -50,6 +64,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
     /// <summary>Whether something failed since the last recovery.</summary>
     public bool HasFailed => _hasFailed;
+
+    /// <summary>Whether a statement of the user's has run in it since it was clean.</summary>
+    public bool HasPassed => _hasPassed;
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="start">What kind of one.</param>
@@ -81,6 +98,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         _keepsSavepoint = start.HasSavepoint;
         _hasSavepoint = start.HasSavepoint;
         _hasFailed = false;
+        _isUnsettled = false;
         IsInTransaction = true;
         return await RunAsync(commands, start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
     }
@@ -109,10 +127,71 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <returns>The end.</returns>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (_hasFailed)
+        if (_hasFailed || _isUnsettled)
         {
-            await RunAsync(TakeRecovery(), exports: false, null, cancellationToken).ConfigureAwait(false);
+            List<string> commands = TakeRecovery();
+            commands.AddRange(TakeResets());
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Gives a new session its settings.</summary>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public Task SetUpAsync(CancellationToken cancellationToken) => RunAsync([.. s_settings], exports: false, null, cancellationToken);
+
+    /// <summary>
+    /// Makes the session fit for a statement of the user's that must not write. Where the transaction itself may, what the statement is told holds up to the scans' savepoint: so the session is to be
+    /// rolled back to that behind it, by <see cref="NoteFailure"/>.
+    /// </summary>
+    /// <param name="isReadOnly">Whether the transaction is READ ONLY.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public async Task EnterReadingAsync(bool isReadOnly, CancellationToken cancellationToken)
+    {
+        List<string> commands = TakeSavepoint();
+        if (!isReadOnly)
+        {
+            commands.Add("SET TRANSACTION READ ONLY");
+        }
+
+        if (commands.Count > 0)
+        {
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A statement of the user's is about to run. What it sets, or changes of the tables, is not known.</summary>
+    public void NotePassed()
+    {
+        _isUnsettled = true;
+        _hasPassed = true;
+        _described.Clear();
+    }
+
+    /// <summary>A statement was prepared: the driver keeps account of those.</summary>
+    public void NotePrepared() => _hasPrepared = true;
+
+    /// <summary>Behind a transaction: removes what statements of the user's may have left in the session.</summary>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <returns>Whether it can be used again.</returns>
+    public async Task<bool> CleanAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasPassed)
+        {
+            return true;
+        }
+
+        if (_hasPrepared || !IsOpen)
+        {
+            // The driver would not know that its statements are gone.
+            return false;
+        }
+
+        await RunAsync(["DISCARD ALL"], exports: false, null, cancellationToken).ConfigureAwait(false);
+        await SetUpAsync(cancellationToken).ConfigureAwait(false);
+        _hasPassed = false;
+        return true;
     }
 
     /// <summary>
@@ -146,6 +225,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
                 commands.Add(ReleaseSavepoint);
             }
 
+            // In front of the savepoints: what is rolled back to one has our settings.
+            commands.AddRange(TakeResets());
             commands.AddRange(savepoints);
         }
 
@@ -260,10 +341,22 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         return [BackToSavepoint];
     }
 
+    private string[] TakeResets()
+    {
+        if (!_isUnsettled)
+        {
+            return [];
+        }
+
+        _isUnsettled = false;
+        return s_resets;
+    }
+
     /// <summary>What makes the session fit for a scan, which may fail.</summary>
     private List<string> TakeSavepoint()
     {
         List<string> commands = TakeRecovery();
+        commands.AddRange(TakeResets());
         if (_keepsSavepoint && !_hasSavepoint)
         {
             _hasSavepoint = true;

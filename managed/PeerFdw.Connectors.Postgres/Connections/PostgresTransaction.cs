@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Connectors.Postgres.Planning;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Connectors.Postgres.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -126,6 +127,32 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             string sql = WholeStatement.Truncate(request);
             _ = await WholeStatement.RunAsync(lease.Session, sql, sql, writer: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> RunStatementAsync(StatementRequest request, IRowSink? rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        StatementGuard.Check(request.Text);
+        SessionLease lease = request.IsReadOnly
+            ? await RentAsync(query: null, cancellationToken).ConfigureAwait(false)
+            : await RentForWritingAsync(request.Level, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            if (!request.IsReadOnly)
+            {
+                return await PassedStatement.RunAsync(lease.Session, request, rows, cancellationToken).ConfigureAwait(false);
+            }
+
+            await lease.Session.EnterReadingAsync(_start.IsReadOnly, cancellationToken).ConfigureAwait(false);
+            long count = await PassedStatement.RunAsync(lease.Session, request, rows, cancellationToken).ConfigureAwait(false);
+            if (!_start.IsReadOnly)
+            {
+                lease.Session.NoteFailure();
+            }
+
+            return count;
         }
     }
 
@@ -259,7 +286,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
             return;
         }
 
-        if (lease.Session is { IsOpen: true, HasFailed: false })
+        if (lease.Session is { IsOpen: true, HasFailed: false, HasPassed: false })
         {
             lock (_gate)
             {
@@ -592,6 +619,11 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             using var patience = new CancellationTokenSource(s_endPatience);
             await session.EndAsync(isCommitted, patience.Token).ConfigureAwait(false);
+            if (!await session.CleanAsync(patience.Token).ConfigureAwait(false))
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
         }
         catch (Exception exception) when (exception is PeerException or OperationCanceledException or InvalidOperationException)
         {

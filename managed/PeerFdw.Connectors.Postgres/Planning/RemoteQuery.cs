@@ -22,6 +22,7 @@ internal static class RemoteQuery
     /// <param name="parameters">The parameters' values, written as literals; null to write <c>$1</c>, <c>$2</c>, ….</param>
     /// <param name="rowLimit">At most so many rows are wanted; null for no limit.</param>
     /// <param name="asText">For each column, whether it is cast to text; null for none.</param>
+    /// <param name="hasOpenConstants">Whether constants that are compared with a column get their type from it.</param>
     /// <returns>The statement.</returns>
     public static string Render(
         PostgresHandle handle,
@@ -29,11 +30,12 @@ internal static class RemoteQuery
         IReadOnlyList<int> columns,
         ParameterValues? parameters,
         long? rowLimit,
-        IReadOnlyList<bool>? asText)
+        IReadOnlyList<bool>? asText,
+        bool hasOpenConstants = false)
     {
         SqlSelect select = SelectBuilder.Build(handle, table, columns, asText);
         return SqlWriter.Render(
-            PostgresDialect.Instance, rowLimit is { } limit ? Limited(select, limit, parameters) : select, parameters);
+            hasOpenConstants ? PostgresDialect.OpenConstants : PostgresDialect.Instance, rowLimit is { } limit ? Limited(select, limit, parameters) : select, parameters);
     }
 
     /// <summary>Every column that the plan reads, for EXPLAIN.</summary>

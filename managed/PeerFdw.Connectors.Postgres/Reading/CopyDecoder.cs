@@ -213,7 +213,7 @@ internal sealed class CopyDecoder
             {
                 if (length >= 0)
                 {
-                    WriteResult result = Write(_columns[_column], _forms[_column], data.Slice(position, length));
+                    WriteResult result = FieldWriter.Write(_columns[_column], _forms[_column], data.Slice(position, length));
                     if (result != WriteResult.Ok)
                     {
                         throw Refused(_column, result);
@@ -244,21 +244,6 @@ internal sealed class CopyDecoder
         else
         {
             _writer.EndRow();
-        }
-    }
-
-    private static WriteResult Write(ColumnWriter column, ColumnForm form, ReadOnlySpan<byte> value)
-    {
-        switch (form)
-        {
-            case ColumnForm.Sent:
-                return column.WriteSent(value);
-            case ColumnForm.Output:
-                return column.WriteOutput(value);
-            case ColumnForm.JsonbText:
-                return value.Length > 0 && value[0] == 1 ? column.WriteOutput(value[1..]) : WriteResult.Mismatch;
-            default:
-                return value.Length == 1 ? column.WriteOutput(value[0] != 0 ? "t"u8 : "f"u8) : WriteResult.Mismatch;
         }
     }
 
@@ -337,26 +322,8 @@ internal sealed class CopyDecoder
         return count;
     }
 
-    private PeerException Refused(int column, WriteResult result)
-    {
-        string name = _nameOf(column);
-        return result switch
-        {
-            WriteResult.OutOfRange when _state == State.Field && _forms[column] != ColumnForm.Sent => new PeerException(
-                SqlState.ProgramLimitExceeded, $"a value of column {name} is too long", "No value can have more than 1 GiB."),
-            WriteResult.OutOfRange when _columns[column].Encoding is ColumnEncoding.Varlena or ColumnEncoding.Receive => new PeerException(
-                SqlState.ProgramLimitExceeded, $"a value of column {name} is too long", "No value can have more than 1 GiB."),
-            WriteResult.OutOfRange => new PeerException(
-                SqlState.NumericValueOutOfRange, $"a value of column {name} is out of range for type {_columns[column].Type.Name}"),
-            WriteResult.InvalidText => new PeerException(
-                SqlState.CharacterNotInRepertoire,
-                $"a value of column {name} is not valid UTF-8",
-                "The remote database does not check the encoding of its texts, as one of encoding SQL_ASCII does not."),
-            WriteResult.NulCharacter => new PeerException(SqlState.UntranslatableCharacter, $"a value of column {name} holds U+0000"),
-            _ => new PeerException(
-                SqlState.ProtocolViolation, $"a value of column {name} is not of the binary form of type {_columns[column].Type.Name}"),
-        };
-    }
+    private PeerException Refused(int column, WriteResult result) =>
+        FieldWriter.Refused(_columns[column], _state == State.Field ? _forms[column] : null, result, _nameOf(column));
 
     private static PeerException Malformed(string detail) =>
         new(SqlState.ProtocolViolation, "the remote server sent rows of an unknown form", detail);

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Connectors.Postgres.Planning;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
@@ -17,9 +18,12 @@ namespace PeerFdw.Connectors.Postgres.Reading;
 /// </summary>
 internal sealed class PostgresScan : IScan
 {
+    private static readonly SqlState s_undefinedFunction = new("42883");
+
     private readonly ScanOpening _opening;
-    private readonly QueryRenderer _render;
-    private readonly ScanSplit? _split;
+
+    private QueryRenderer _render;
+    private ScanSplit? _split;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
     private string? _template;
@@ -43,21 +47,18 @@ internal sealed class PostgresScan : IScan
             ?? (_own = new PostgresTransaction((PostgresPeerConnection)opening.Connection, opening.Settings, isLocal: false));
     }
 
+    /// <summary>Writes the query another way, where the server knows no such operator.</summary>
+    public QueryRenderer? Fallback { get; set; }
+
     /// <summary>Rows read.</summary>
     public long Rows => Interlocked.Read(ref _rows);
 
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        _template ??= _render(null, null, null);
-        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
-        {
-            LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
-        };
-        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+        (SessionLease lease, RemoteStatement statement, uint[] types) = await PrepareAsync(parameters, rowLimit, cancellationToken).ConfigureAwait(false);
         try
         {
-            uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
             RowWriter writer = CreateWriter(types, sink);
             if (_split is { } split && rowLimit is null && _opening.Transaction is not null
                 && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
@@ -105,6 +106,54 @@ internal sealed class PostgresScan : IScan
             own.Commit();
             await own.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The statement, on a session that has described it.</summary>
+    private async Task<(SessionLease Lease, RemoteStatement Statement, uint[] Types)> PrepareAsync(
+        ParameterValues parameters, long? rowLimit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _template ??= _render(null, null, null);
+            var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
+            {
+                LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
+            };
+            SessionLease? lease = null;
+            try
+            {
+                lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+                uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
+                return (lease, statement, types);
+            }
+            catch (Exception exception)
+            {
+                if (lease is not null)
+                {
+                    await lease.DisposeAsync().ConfigureAwait(false);
+                }
+
+                if (exception is not PeerException { SqlState: var state } || state != s_undefinedFunction || !TryFallBack(statement, parameters, rowLimit))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>The remote column of a condition may be of a type that cannot be compared with the local one. Then the constant is read as one of that type.</summary>
+    private bool TryFallBack(RemoteStatement statement, ParameterValues parameters, long? rowLimit)
+    {
+        if (Fallback is not { } fallback || fallback(parameters, rowLimit, null) == statement.Sql)
+        {
+            return false;
+        }
+
+        _render = fallback;
+        _split = null;
+        _template = null;
+        Fallback = null;
+        return true;
     }
 
     /// <summary>A writer of the right encodings; the first of a scan says which were asked for.</summary>

@@ -86,6 +86,7 @@ internal sealed class ResultShape
     {
         RemoteTypes.Boolean => ColumnForm.BooleanText,
         RemoteTypes.JsonB => ColumnForm.JsonbText,
+        RemoteTypes.Inet => ColumnForm.InetText,
         _ => ColumnForm.Output,
     };
 }

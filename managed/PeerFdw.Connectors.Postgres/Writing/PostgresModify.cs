@@ -58,6 +58,9 @@ internal sealed class PostgresModify : IModify
         _sql = ModifyStatement.OfRow(opening.Table, opening.Command, _columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
     }
 
+    /// <inheritdoc/>
+    public bool MaySkip => _target is { MaySkip: true };
+
     private bool MayCopy => _opening is { Command: ModifyCommand.Insert, IgnoresConflicts: false, Returning.Count: 0 } && _columns.Length > 0;
 
     /// <inheritdoc/>
@@ -68,7 +71,7 @@ internal sealed class PostgresModify : IModify
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
-            bool asks = _opening.Command != ModifyCommand.Insert || (rows.Count >= CopyRows && MayCopy);
+            bool asks = _opening.Command != ModifyCommand.Insert || _opening.Gathers || (rows.Count >= CopyRows && MayCopy);
             if (asks && _target is null)
             {
                 _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);
@@ -223,6 +226,7 @@ internal sealed class PostgresModify : IModify
 
         if (++_statements == 2)
         {
+            session.NotePrepared();
             await _prepared.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -15,12 +15,18 @@ namespace PeerFdw.Sql.Postgres;
 /// </summary>
 public sealed class PostgresDialect : SqlDialect
 {
-    private PostgresDialect()
-    {
-    }
+    private readonly bool _hasOpenConstants;
 
-    /// <summary>The one there is.</summary>
-    public static PostgresDialect Instance { get; } = new();
+    private PostgresDialect(bool hasOpenConstants) => _hasOpenConstants = hasOpenConstants;
+
+    /// <summary>The one for all but exceptions.</summary>
+    public static PostgresDialect Instance { get; } = new(hasOpenConstants: false);
+
+    /// <summary>
+    /// Where a column is compared with a constant by = or &lt;&gt;, the constant has no type: it gets that of the column there. So a column may stand for one of another type, such as
+    /// an enum. If both are of one type, that is the constant's, too.
+    /// </summary>
+    public static PostgresDialect OpenConstants { get; } = new(hasOpenConstants: true);
 
     /// <summary>The schema that is searched.</summary>
     public const string SystemSchema = "pg_catalog";
@@ -73,6 +79,26 @@ public sealed class PostgresDialect : SqlDialect
     }
 
     /// <inheritdoc/>
+    public override void WriteComparison(SqlWriter writer, SqlComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(comparison);
+        bool isOpen = _hasOpenConstants && comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
+        if (isOpen && comparison.Left is SqlColumn && OpenLiteral(writer, comparison.Right) is { } right)
+        {
+            writer.Write("(").Write(comparison.Left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(right).Write(")");
+        }
+        else if (isOpen && comparison.Right is SqlColumn && OpenLiteral(writer, comparison.Left) is { } left)
+        {
+            writer.Write("(").Write(left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(comparison.Right).Write(")");
+        }
+        else
+        {
+            base.WriteComparison(writer, comparison);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void WriteCast(SqlWriter writer, SqlCast cast)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -113,6 +139,12 @@ public sealed class PostgresDialect : SqlDialect
         ArgumentNullException.ThrowIfNull(array);
         writer.Write("(ARRAY[").WriteList(array.Elements).Write("])::").Write(PostgresTypes.Name(array.Type with { Modifier = -1 }));
     }
+
+    /// <summary>A constant without its type, or null.</summary>
+    private static string? OpenLiteral(SqlWriter writer, SqlExpression expression) =>
+        writer.ValueOf(expression) is { IsNull: false } value && (value.Elements is { } elements ? ArrayLiteral(elements) : value.Text) is { } text
+            ? PostgresQuoting.Literal(text)
+            : null;
 
     /// <summary>A number of rows is a bigint there whatever it looks like.</summary>
     private static void WriteCount(SqlWriter writer, string keyword, SqlExpression? count)

@@ -148,6 +148,16 @@ public sealed class SqlWriter
         return this;
     }
 
+    /// <summary>The value of a literal, or of a parameter that has one already.</summary>
+    /// <param name="expression">The tree.</param>
+    /// <returns>The value, or null.</returns>
+    internal Constant? ValueOf(SqlExpression expression) => expression switch
+    {
+        SqlLiteral e => e.Value,
+        SqlParameter e when _values is not null => _values[new Parameter(e.Index, e.Type)],
+        _ => null,
+    };
+
     /// <summary>Says whether columns have their source's name from here on.</summary>
     /// <param name="isQualified">Whether they have.</param>
     /// <returns>What was said before.</returns>

@@ -21,6 +21,7 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int Flush = 6;
     private const int DirectModify = 7;
     private const int Truncate = 8;
+    private const int Statement = 9;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -63,6 +64,10 @@ internal sealed class OperationOpener(Bridge bridge)
 
                 TransactionEntry emptied = bridge.Transactions.ForWriting(truncate.Peer, truncate.Tables[0]);
                 return Open((wake, notices) => new TruncateOperation(truncate, emptied, wake, notices));
+            case Statement:
+                StatementStart statement = bridge.Planning.ReadStatement(document);
+                TransactionEntry used = bridge.Transactions.ForStatement(statement.Peer);
+                return Open((wake, notices) => new StatementOperation(statement, used, wake, notices));
             default:
                 throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
         }

@@ -166,4 +166,20 @@ public sealed class ValueTests(RemoteServer server)
         await using var scan = new TestScan(connection, "FROM generate_series(1, 12345)", []);
         Assert.Equal(12345, await scan.CountAsync());
     }
+
+    [Fact]
+    public async Task Addresses_come_as_their_output_function_prints_them()
+    {
+        string[] addresses =
+        [
+            "10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "255.255.255.255/32", "192.168.1.5/24", "::", "::1", "::/0", "1::", "1::2", "1:2:3:4:5:6:7:8", "1:0:0:4:0:0:0:8", "1:0:3:4:5:6:7:8", "0:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:0:0", "1:2:3:4:5:6:7:0", "::ffff:1.2.3.4", "::ffff:1.2.3.4/120", "::1.2.3.4", "::7:1.2.3.4", "::2", "::0.0.0.1", "::ffff:0:1.2.3.4", "2001:db8::ff00:42:8329/64", "64:ff9b::192.0.2.33", "abcd:ef01:2345:6789:abcd:ef01:2345:6789/128",
+        ];
+        string values = string.Join(", ", addresses.Select(a => $"('{a}'::inet)"));
+        await using PostgresPeerConnection connection = server.Connect();
+        await using var scan = new TestScan(connection, $"FROM (VALUES {values}) v(n)", [TestTypes.Column("text", "n"), TestTypes.Column("text", "format('%s', n)")]);
+        List<string?[]> rows = await scan.ReadAsync();
+        Assert.Equal(addresses.Length, rows.Count);
+        Assert.All(rows, r => Assert.Equal(r[1], r[0]));
+    }
 }
