@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Text.Json.Nodes;
 using PeerFdw.Rows.Layout;
+using PeerFdw.Testing.Timing;
 using Xunit;
 
 namespace PeerFdw.Bridge.Tests;
@@ -67,7 +68,7 @@ public sealed unsafe class ScanTests(LibraryThread backend)
         Assert.Equal(Library.End, Library.Next(scan.Handle, out _).Status);
     });
 
-    [Fact]
+    [TimedFact]
     public void A_closed_scan_of_a_slow_peer_is_gone_at_once() => backend.Run(() =>
     {
         Scan scan = Scan.Open(Library, ("rows", "endless"), ("delay_ms", "60000"));
@@ -75,13 +76,13 @@ public sealed unsafe class ScanTests(LibraryThread backend)
         Assert.False(scan.Readable(20));
         var watch = Stopwatch.StartNew();
         Assert.Equal(Library.Ok, Library.Close(scan.Handle));
-        Assert.True(watch.ElapsedMilliseconds < 50, $"{watch.ElapsedMilliseconds} ms");
+        Timely.Within(50, watch, "close");
         Assert.Equal("XX000", Library.Next(scan.Handle, out _).Error!.SqlState);
         scan.Dispose();
-        Assert.True(watch.ElapsedMilliseconds < 1000, $"{watch.ElapsedMilliseconds} ms");
+        Timely.Within(1000, watch, "dispose");
     });
 
-    [Fact]
+    [TimedFact]
     public void A_peer_that_ignores_cancelling_winds_down_in_the_background() => backend.Run(() =>
     {
         Scan scan = Scan.Open(Library, ("rows", "100"), ("delay_ms", "1000"), ("ignore_cancel", "true"));
@@ -89,7 +90,7 @@ public sealed unsafe class ScanTests(LibraryThread backend)
         scan.WaitUntilRunning();
         var watch = Stopwatch.StartNew();
         Assert.Equal(Library.Ok, Library.Close(scan.Handle));
-        Assert.True(watch.ElapsedMilliseconds < 50, $"{watch.ElapsedMilliseconds} ms");
+        Timely.Within(50, watch, "close");
         Assert.Equal(1, Library.Stats().Stats.WindingDown);
 
         // Its descriptor stays its own until then.

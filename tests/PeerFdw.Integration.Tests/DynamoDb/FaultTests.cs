@@ -6,6 +6,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Testing.Faults;
+using PeerFdw.Testing.Timing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -116,7 +117,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
     }
 
     /// <summary>A wait for the network, for the rest of a body, or between two attempts ends at once with the statement.</summary>
-    [Theory]
+    [TimedTheory]
     [MemberData(nameof(Waits))]
     public async Task Every_wait_is_cancelled_at_once(string operation, string fault)
     {
@@ -140,7 +141,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
         output.WriteLine($"{watch.Elapsed.TotalMilliseconds:F1} ms");
 
         // A quiet machine needs 1 to 6 ms; the bound leaves room for a machine that is busy with other tests.
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        Timely.Within(500, watch, "cancel");
         proxy.Clear();
         Assert.Equal(expected, await RunAsync(session, operation, server));
     }
@@ -180,7 +181,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
         }
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_budget_of_read_capacity_is_kept_and_its_wait_cancelled()
     {
         await using FaultProxy proxy = FaultProxy.Start(cluster.Peer.Endpoint);
@@ -203,7 +204,7 @@ public sealed class FaultTests(DynamoDbCluster cluster, ITestOutputHelper output
         watch.Restart();
         await other.ExecuteAsync($"SELECT pg_cancel_backend({session.ProcessId})");
         Assert.Equal("57014", (await failing).SqlState);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        Timely.Within(500, watch, "cancel");
     }
 
     private static double Figure(string plan, string name)

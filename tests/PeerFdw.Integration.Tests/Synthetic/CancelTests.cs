@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Testing;
+using PeerFdw.Testing.Timing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -15,7 +16,7 @@ namespace PeerFdw.Integration.Tests.Synthetic;
 [Collection(SyntheticCollection.Name)]
 public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+    private const double Limit = 500;
 
     public static TheoryData<string, string> SlowScans => new()
     {
@@ -25,7 +26,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         { "small slow pages without end", "rows 'endless', page_rows '1', delay_ms '1'" },
     };
 
-    [Theory]
+    [TimedTheory]
     [MemberData(nameof(SlowScans))]
     public async Task A_cancel_acts_at_once(string what, string options)
     {
@@ -42,7 +43,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         await UsableAsync(session);
     }
 
-    [Theory]
+    [TimedTheory]
     [MemberData(nameof(SlowScans))]
     public async Task A_statement_timeout_is_kept(string what, string options)
     {
@@ -59,7 +60,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         await UsableAsync(session);
     }
 
-    [Theory]
+    [TimedTheory]
     [MemberData(nameof(SlowScans))]
     public async Task A_terminate_ends_the_backend_and_no_other(string what, string options)
     {
@@ -82,7 +83,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         Assert.Equal(other.ProcessId, await other.NumberAsync("SELECT pg_backend_pid()"));
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_client_that_goes_away_is_noticed()
     {
         await using Session other = await cluster.OpenAsync();
@@ -111,7 +112,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         Measured("the client is gone", "looked for every 20 ms", elapsed.Value);
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_fast_shutdown_waits_for_no_peer()
     {
         PostgresCluster own = await SyntheticCluster.StartAsync();
@@ -133,7 +134,7 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
         }
     }
 
-    [Fact]
+    [TimedFact]
     public async Task An_import_can_be_cancelled()
     {
         await using Session session = await cluster.OpenAsync();
@@ -189,6 +190,6 @@ public sealed class CancelTests(SyntheticCluster cluster, ITestOutputHelper outp
     private void Measured(string how, string what, TimeSpan elapsed)
     {
         output.WriteLine($"{how}, {what}: {elapsed.TotalMilliseconds:F1} ms");
-        Assert.True(elapsed < s_limit, $"{how}, {what}: {elapsed.TotalMilliseconds:F1} ms");
+        Timely.Within(Limit, elapsed, $"{how}, {what}");
     }
 }

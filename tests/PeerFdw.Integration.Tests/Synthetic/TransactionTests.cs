@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Threading.Tasks;
 using Npgsql;
+using PeerFdw.Testing.Timing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -11,7 +12,7 @@ namespace PeerFdw.Integration.Tests.Synthetic;
 [Collection(SyntheticCollection.Name)]
 public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+    private const double Limit = 500;
 
     [Fact]
     public async Task A_rollback_leaves_nothing()
@@ -279,7 +280,7 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
         await IdleAsync(session);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData("")]
     [InlineData(", ignore_cancel 'true'")]
     public async Task A_slow_write_is_cancelled_at_once(string more)
@@ -313,7 +314,7 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
         await IdleAsync(session);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData("flush_delay_ms '20'", true)]
     [InlineData("flush_delay_ms '2000', ignore_cancel 'true'", false)]
     public async Task A_slow_flush_is_cancelled_at_once(string options, bool isProgressing)
@@ -332,7 +333,7 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
         Assert.Equal(1, await session.NumberAsync("SELECT 1"));
     }
 
-    [Fact]
+    [TimedFact]
     public async Task A_statement_timeout_holds_for_the_flush()
     {
         await using Session session = await cluster.OpenAsync();
@@ -341,12 +342,13 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
         var since = Stopwatch.StartNew();
         Assert.Equal("57014", (await session.ErrorAsync("COMMIT")).SqlState);
         output.WriteLine($"after {since.Elapsed.TotalMilliseconds:F1} ms");
-        Assert.InRange(since.Elapsed.TotalMilliseconds, 290, 300 + s_limit.TotalMilliseconds);
+        Assert.True(since.Elapsed.TotalMilliseconds >= 290, $"{since.Elapsed.TotalMilliseconds:F1} ms");
+        Timely.Within(300 + Limit, since, "a timeout of 300 ms");
         await session.ExecuteAsync("RESET statement_timeout");
         await IdleAsync(session);
     }
 
-    [Theory]
+    [TimedTheory]
     [InlineData("write_delay_ms '60000'", "INSERT INTO {0} VALUES (1, 'a')")]
     [InlineData("flush_delay_ms '60000'", "BEGIN; INSERT INTO {0} VALUES (1, 'a'); COMMIT")]
     public async Task A_terminated_writer_ends_and_no_other(string options, string sql)
@@ -364,7 +366,7 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
             Assert.Equal("57P01", (await failing).SqlState);
             Assert.NotNull(elapsed);
             output.WriteLine($"{options}: {elapsed.Value.TotalMilliseconds:F1} ms");
-            Assert.True(elapsed < s_limit, $"{elapsed.Value.TotalMilliseconds:F1} ms");
+            Timely.Within(Limit, elapsed.Value, "terminate");
         }
 
         Assert.Equal(other.ProcessId, await other.NumberAsync("SELECT pg_backend_pid()"));
@@ -411,7 +413,7 @@ public sealed class TransactionTests(SyntheticCluster cluster, ITestOutputHelper
         await other.ExecuteAsync($"SELECT pg_cancel_backend({session.ProcessId})");
         Assert.Equal("57014", (await failing).SqlState);
         output.WriteLine($"{what}: {since.Elapsed.TotalMilliseconds:F1} ms");
-        Assert.True(since.Elapsed < s_limit, $"{what}: {since.Elapsed.TotalMilliseconds:F1} ms");
+        Timely.Within(Limit, since, what);
     }
 
     private static async Task IdleAsync(Session session) =>
