@@ -47,6 +47,7 @@ struct BatchConvertedColumn
 typedef struct ConversionContext
 {
 	const char *relation;
+	const char *origin;
 	const char *column;
 } ConversionContext;
 
@@ -300,7 +301,9 @@ report_context(void *argument)
 {
 	ConversionContext *context = argument;
 
-	if (context->relation != NULL)
+	if (context->origin != NULL)
+		errcontext("column \"%s\" of %s", context->column, context->origin);
+	else if (context->relation != NULL)
 		errcontext("column \"%s\" of foreign table \"%s\"", context->column, context->relation);
 	else
 		errcontext("column \"%s\" of a foreign aggregation", context->column);
@@ -339,7 +342,7 @@ input(BatchReader *reader, BatchConvertedColumn *column, const char *bytes, int3
 void
 batch_reader_convert(BatchReader *reader, int64 row, Datum *values, bool *isnull)
 {
-	ConversionContext context = {.relation = reader->relation};
+	ConversionContext context = {.relation = reader->relation, .origin = reader->origin};
 	ErrorContextCallback callback = {.previous = error_context_stack, .callback = report_context, .arg = &context};
 
 	error_context_stack = &callback;

@@ -55,6 +55,7 @@ typedef struct BatchReader
 	StringInfoData buffer;		/* for receive functions */
 	bool		is_utf8;		/* the server's encoding is UTF-8 */
 	const char *relation;		/* for messages; NULL: an aggregation */
+	const char *origin;			/* for messages, instead of it: NULL, or what the rows are of */
 } BatchReader;
 
 /*

@@ -178,6 +178,11 @@ typedef struct PeerOperation
 											 * gives what comes back, or one
 											 * row with one bigint: how many */
 #define PEER_OPERATION_TRUNCATE 8	/* empties tables; peer_next gives nothing */
+#define PEER_OPERATION_STATEMENT 9	/* a statement in the peer's own language:
+									 * peer_next gives its rows, or one row with
+									 * one bigint: how many */
+#define PEER_OPERATION_ESTIMATE 10	/* asks the peer what a plan would cost;
+									 * peer_next gives nothing, the report says it */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit
@@ -232,6 +237,9 @@ typedef struct PeerModified
 								 * peer_modify or peer_close of the handle */
 	const PeerBatch *returned;	/* the rows that are done, in order, if they
 								 * were asked for; NULL if there are none */
+	int32_t		may_skip;		/* rows of this target may turn out not to
+								 * count: they must not be gathered */
+	int32_t		reserved;		/* 0 */
 } PeerModified;
 
 #define PEER_ROW_DONE		0

@@ -49,8 +49,8 @@ typedef struct PeerModifyState
 	PeerHandle *handle;			/* NULL: not opened yet */
 	MemoryContext context;		/* for one call */
 
-	/* Rows that a COPY has gathered. */
-	TupleTableSlot **gathered;	/* NULL: it does not */
+	bool		may_gather;		/* rows of a COPY, but the first */
+	TupleTableSlot **gathered;	/* NULL: none yet */
 	int			gathered_count;
 	int			gathered_made;	/* slots there are */
 
@@ -126,7 +126,7 @@ peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target)
 #if PG_VERSION_NUM < 160000
 	if (node == NULL && returning == NIL && state->batch_rows > 1 && triggers == NULL &&
 		(target->ri_RootResultRelInfo == NULL || target->ri_RootResultRelInfo->ri_TrigDesc == NULL))
-		state->gathered = palloc0(sizeof(TupleTableSlot *) * state->batch_rows);
+		state->may_gather = true;
 #endif
 	if (target->ri_FdwState != NULL)
 		((PeerModifyState *) target->ri_FdwState)->routed = state;
@@ -143,6 +143,8 @@ open_target(PeerModifyState *state)
 	initStringInfo(&document);
 	open_document_begin(&document, state->server, state->user);
 	document_add_raw(&document, "modify", state->plan);
+	if (state->may_gather)
+		document_add_boolean(&document, "gathers", true);
 	if (state->reader != NULL)
 		batch_reader_write_columns(state->reader, state->returning, &document);
 	open_document_end(&document, state->server, state->user);
@@ -173,6 +175,8 @@ write_rows(PeerModifyState *state, TupleTableSlot **slots, TupleTableSlot **plan
 	if (state->reader != NULL && modified.returned != NULL)
 		batch_reader_take(state->reader, modified.returned);
 	MemoryContextSwitchTo(old);
+	if (state->may_gather && modified.may_skip)
+		state->may_gather = false;
 	return modified.outcomes;
 }
 
@@ -280,8 +284,11 @@ peer_exec_foreign_insert(EState *estate, ResultRelInfo *target, TupleTableSlot *
 {
 	PeerModifyState *state = insert_state(target);
 
-	if (state->gathered == NULL)
+	/* What the first row became tells whether the others may be said to count before they are written. */
+	if (!state->may_gather || state->handle == NULL)
 		return write_row(state, slot, plan_slot);
+	if (state->gathered == NULL)
+		state->gathered = MemoryContextAllocZero(estate->es_query_cxt, sizeof(TupleTableSlot *) * state->batch_rows);
 	gather(state, slot);
 	return slot;
 }

@@ -19,6 +19,7 @@
 #include "catalog/pg_foreign_server.h"
 #include "catalog/pg_foreign_table.h"
 #include "catalog/pg_user_mapping.h"
+#include "commands/extension.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/lsyscache.h"
@@ -68,6 +69,19 @@ place_name(Oid catalog)
 	return NULL;
 }
 
+/* Not an error: the extension may come later. */
+static void
+warn_of_extensions(List *names)
+{
+	ListCell   *cell;
+
+	foreach(cell, names)
+		if (!OidIsValid(get_extension_oid((char *) lfirst(cell), true)))
+			ereport(WARNING,
+					(errcode(ERRCODE_UNDEFINED_OBJECT),
+					 errmsg("extension \"%s\" is not installed", (char *) lfirst(cell))));
+}
+
 Datum
 peer_fdw_validator(PG_FUNCTION_ARGS)
 {
@@ -89,6 +103,6 @@ peer_fdw_validator(PG_FUNCTION_ARGS)
 	document_add_boolean(&document, "superuser", superuser());
 	document_add_options(&document, "options", options);
 	document_end_object(&document);
-	(void) peer_ask(PEER_QUESTION_VALIDATE, &document);
+	warn_of_extensions(document_get_texts(peer_ask(PEER_QUESTION_VALIDATE, &document), "extensions"));
 	PG_RETURN_VOID();
 }

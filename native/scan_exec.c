@@ -48,6 +48,7 @@ typedef struct PeerScanState
 	int			owner;			/* and for PEER_OWNER_ATTRIBUTE; 0: not read */
 	Datum	   *values;			/* if one is: the row with them */
 	bool	   *isnull;
+	bool		has_header;		/* the slot wants a tuple, for its system columns */
 	ScanParameters *parameters;
 	PeerHandle *handle;			/* NULL: not opened yet */
 	bool		restart;		/* the rows so far are of no use */
@@ -97,6 +98,7 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 		state->isnull = palloc(sizeof(bool) * count);
 		memset(state->isnull, true, count);
 	}
+	state->has_header = scan->fsSystemCol && scan->scan.scanrelid > 0 && TTS_IS_HEAPTUPLE(slot);
 	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
 											   (List *) list_nth(scan->fdw_private, PEER_SCAN_PARAMETERS));
 
@@ -167,7 +169,32 @@ fetch_batch(ForeignScanState *node, PeerScanState *state)
 	return true;
 }
 
-/* The slot has no member for the table that a row is in at the peer, but a heap tuple's header has. */
+/* What a foreign table's row has for a header: nobody has written it. */
+static void
+fill_header(HeapTuple tuple, CommandId command)
+{
+	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetCmin(tuple->t_data, command);
+}
+
+/* The row as a tuple, for its xmin and its kin.  In per-tuple memory. */
+static TupleTableSlot *
+with_header(TupleTableSlot *slot)
+{
+	ItemPointerData place = slot->tts_tid;
+	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull);
+
+	fill_header(tuple, InvalidCommandId);
+	tuple->t_self = tuple->t_data->t_ctid = place;
+	tuple->t_tableOid = slot->tts_tableOid;
+	return ExecStoreHeapTuple(tuple, slot, false);
+}
+
+/*
+ * The slot has no member for the table that a row is in at the peer, but a heap
+ * tuple's header has.
+ */
 static TupleTableSlot *
 store_with_owner(PeerScanState *state, TupleTableSlot *slot)
 {
@@ -180,9 +207,7 @@ store_with_owner(PeerScanState *state, TupleTableSlot *slot)
 	if (!state->isnull[place])
 		tuple->t_self = *(ItemPointer) DatumGetPointer(state->values[place]);
 	tuple->t_data->t_ctid = tuple->t_self;
-	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
-	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
-	HeapTupleHeaderSetCmin(tuple->t_data, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
+	fill_header(tuple, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
 	return ExecStoreHeapTuple(tuple, slot, false);
 }
 
@@ -202,7 +227,8 @@ iterate_with_place(ForeignScanState *node, PeerScanState *state)
 	memcpy(slot->tts_isnull, state->isnull, last);
 	if (!state->isnull[last])
 		slot->tts_tid = *(ItemPointer) DatumGetPointer(state->values[last]);
-	return ExecStoreVirtualTuple(slot);
+	ExecStoreVirtualTuple(slot);
+	return state->has_header ? with_header(slot) : slot;
 }
 
 /* Called in the node's per-tuple memory, where values that need a conversion go. */
@@ -218,7 +244,8 @@ peer_iterate_foreign_scan(ForeignScanState *node)
 	while (!batch_reader_next(state->reader, slot->tts_values, slot->tts_isnull))
 		if (!fetch_batch(node, state))
 			return slot;
-	return ExecStoreVirtualTuple(slot);
+	ExecStoreVirtualTuple(slot);
+	return state->has_header ? with_header(slot) : slot;
 }
 
 void

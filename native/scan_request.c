@@ -113,6 +113,8 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 		baserel->tuples = size.tuples;
 	relation->wrapper = wrapper_name(server->fdwid);
 	relation->server = server->serverid;
+	relation->user = compat_scan_user(root, baserel);
+	relation->asks_peer = remote_estimate_wanted(relation_oid);
 	relation->relids = relation->visible = baserel->relids;
 	relation->parameters = plan_parameters(root, server->serverid);
 	relation->columns = columns_of(root, baserel, (Node *) baserel->reltarget->exprs);

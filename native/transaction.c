@@ -48,6 +48,7 @@ static bool active = false;		/* the managed side holds a transaction */
 static bool writing = false;	/* something may have been written in it */
 static bool flushed = false;
 static bool doomed = false;		/* the managed side missed a rollback */
+static bool streaming = false;	/* rows of a passed statement are being converted */
 static WrittenTable *written = NULL;	/* in TopMemoryContext */
 static int	written_count = 0;
 static int	written_room = 0;
@@ -235,6 +236,12 @@ subtransaction_event(SubXactEvent event, SubTransactionId mine, SubTransactionId
 void
 transaction_begin_reading(void)
 {
+	if (streaming)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_IN_USE),
+				 errmsg("foreign tables cannot be used while the rows of peer_query() are converted"),
+				 errdetail("An input function, or a constraint of a domain in the column definition list, wants to read or write one."),
+				 errhint("Let peer_query() return text, and convert it outside.")));
 	if (!registered)
 	{
 		RegisterXactCallback(transaction_event, NULL);
@@ -242,6 +249,12 @@ transaction_begin_reading(void)
 		registered = true;
 	}
 	active = true;
+}
+
+void
+transaction_set_streaming(bool on)
+{
+	streaming = on;
 }
 
 void

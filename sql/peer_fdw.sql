@@ -62,6 +62,32 @@ CREATE FUNCTION peer_disconnect_all() RETURNS boolean
 
 COMMENT ON FUNCTION peer_disconnect_all() IS 'closes all connections to peers that this transaction does not use';
 
+-- Statements in the peer's own SQL. The functions themselves check that the caller has USAGE on the server.
+
+CREATE FUNCTION peer_query(server name, statement text) RETURNS SETOF record
+    LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000
+    AS 'MODULE_PATHNAME', 'peer_query';
+
+COMMENT ON FUNCTION peer_query(name, text) IS 'the rows of a statement that the peer runs';
+
+CREATE FUNCTION peer_query(server name, statement text, VARIADIC parameters "any") RETURNS SETOF record
+    LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000
+    AS 'MODULE_PATHNAME', 'peer_query';
+
+COMMENT ON FUNCTION peer_query(name, text, "any") IS 'the rows of a statement that the peer runs; $1, $2, ... are the parameters';
+
+CREATE FUNCTION peer_execute(server name, statement text) RETURNS bigint
+    LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000
+    AS 'MODULE_PATHNAME', 'peer_execute';
+
+COMMENT ON FUNCTION peer_execute(name, text) IS 'runs a statement at the peer, and says how many rows it were';
+
+CREATE FUNCTION peer_execute(server name, statement text, VARIADIC parameters "any") RETURNS bigint
+    LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000
+    AS 'MODULE_PATHNAME', 'peer_execute';
+
+COMMENT ON FUNCTION peer_execute(name, text, "any") IS 'runs a statement at the peer, and says how many rows it were; $1, $2, ... are the parameters';
+
 -- For support and tests: superusers only.
 
 CREATE FUNCTION peer_fdw_bridge(

@@ -26,16 +26,19 @@ public sealed partial class PostgresConnector
         Sort = true,
         SortsGroups = true,
         Join = true,
+        JoinClauses = true,
         SystemColumns = true,
         RowLocks = true,
         DirectModify = true,
         Truncate = true,
+        Statements = true,
         KeepsCollations = true,
         SharesOperators = true,
         ReadsInTransaction = true,
         Import = true,
         Sampling = true,
         Description = true,
+        RemoteEstimates = true,
     };
 
     /// <inheritdoc/>
@@ -46,8 +49,15 @@ public sealed partial class PostgresConnector
     {
         ArgumentNullException.ThrowIfNull(opening);
         var handle = (PostgresHandle)opening.Handle;
-        return new PostgresScan(opening, (parameters, rowLimit, asText) =>
-            RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText), ScanSplit.Of(handle, opening));
+        return new PostgresScan(
+            opening,
+            (parameters, rowLimit, asText) => RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText),
+            (rowLimit, asText) => RemoteQuery.Template(handle, opening.Table, opening.Columns, rowLimit, asText),
+            ScanSplit.Of(handle, opening))
+        {
+            Fallback = (parameters, rowLimit, asText) =>
+                RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText, hasOpenConstants: true),
+        };
     }
 
     /// <inheritdoc/>
@@ -88,6 +98,14 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
         return TableSampler.SampleAsync(request, sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteEstimate> EstimateRemotelyAsync(
+        IPeerConnection connection, TableHandle handle, TableDescription table, bool isLookup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return RemoteEstimator.EstimateAsync((PostgresPeerConnection)connection, (PostgresHandle)handle, table, isLookup, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,13 @@ public sealed partial class PostgresConnector : IConnector
     public void Validate(OptionPlace place, OptionSet options) => OptionRules.Validate(place, options);
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> NamedExtensions(OptionSet options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ExtensionList.Read(options.Text(OptionNames.Extensions));
+    }
+
+    /// <inheritdoc/>
     public TableHandle CreateHandle(TableDescription table)
     {
         ArgumentNullException.ThrowIfNull(table);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Linq;
 using System.Text.Json;
@@ -26,9 +27,12 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
 {
     private readonly OpenCache _cache = new();
 
+    /// <summary>Plans that are sides of joins. Apart from those that are opened, which are checked when they are read.</summary>
+    private readonly OpenCache _planned = new();
+
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
-    /// <returns>The reply: an empty object.</returns>
+    /// <returns>The reply: the extensions that the options name.</returns>
     /// <exception cref="PeerException">If an option is not legal; no message holds a value that is or may be secret.</exception>
     public byte[] Validate(ReadOnlyMemory<byte> request)
     {
@@ -44,8 +48,22 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
             "import" => OptionPlace.Import,
             _ => throw JsonMembers.Malformed("Member \"place\" is none that is known."),
         };
-        OptionValidator.Validate(connector, place, OptionsDocument.Read(document, "options"), document.Boolean("superuser"));
-        return "{}"u8.ToArray();
+        OptionSet options = OptionsDocument.Read(document, "options");
+        OptionValidator.Validate(connector, place, options, document.Boolean("superuser"));
+        IReadOnlyCollection<string> extensions = connector.NamedExtensions(options);
+        return JsonDocuments.Write(writer =>
+        {
+            if (extensions.Count > 0)
+            {
+                writer.WriteStartArray("extensions");
+                foreach (string extension in extensions)
+                {
+                    writer.WriteStringValue(extension);
+                }
+
+                writer.WriteEndArray();
+            }
+        });
     }
 
     /// <summary>Plans one step of a query: document <c>plan</c>.</summary>
@@ -59,7 +77,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
         return document.RequiredText("stage") switch
         {
             "scan" => new ScanStage(connector, document, hasWrites).Reply(),
-            "join" => new JoinStage(registry, document).Reply(),
+            "join" => new JoinStage(registry, document, _planned).Reply(),
             "modify" => ModifyStage.Reply(connector, document),
             "direct_modify" => DirectModifyStage.Reply(registry, document),
             "aggregate" => AggregateStage.Reply(registry, document),
@@ -122,6 +140,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     public TruncateStart ReadTruncate(ReadOnlyMemory<byte> request) =>
         WriteDocument.ReadTruncate(JsonMembers.Parse(request), registry, _cache);
 
+    /// <summary>Reads the document <c>open</c> of a statement in the peer's own language.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>The statement.</returns>
+    /// <exception cref="PeerException">0A000 if the peer has no such language.</exception>
+    public StatementStart ReadStatement(ReadOnlyMemory<byte> request) =>
+        StatementDocument.Read(JsonMembers.Parse(request), registry, _cache);
+
     /// <summary>Writes the reply to PEER_TRANSACTION_PENDING.</summary>
     /// <param name="writes">How many writes wait for the commit.</param>
     /// <returns>The reply.</returns>
@@ -148,6 +173,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     /// <exception cref="PeerException">If an option is not legal.</exception>
     public DescribeStart ReadDescribe(ReadOnlyMemory<byte> request) =>
         OpenDocument.ReadDescribe(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of an estimate.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>What is to be estimated.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public EstimateStart ReadEstimate(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadEstimate(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Reads the document of <c>peer_restart</c>.</summary>
     /// <param name="request">The document.</param>

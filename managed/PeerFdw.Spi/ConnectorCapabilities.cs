@@ -12,6 +12,12 @@ public sealed record ConnectorCapabilities
     /// <summary>Whether <see cref="IConnector.ApplySort"/> may be asked for an order of an aggregation's groups, by what groups them and by aggregates.</summary>
     public bool SortsGroups { get; init; }
 
+    /// <summary>
+    /// Whether a join may ask again for each outer row by any clause that can be checked. If not, only by those columns by whose values the connector opens other
+    /// ways than the scan of the whole table.
+    /// </summary>
+    public bool JoinClauses { get; init; }
+
     /// <summary>Whether <see cref="IConnector.ApplyJoin"/> ever answers.</summary>
     public bool Join { get; init; }
 
@@ -26,6 +32,12 @@ public sealed record ConnectorCapabilities
 
     /// <summary>Whether <see cref="Writing.IPeerTransaction.TruncateAsync"/> works.</summary>
     public bool Truncate { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Writing.IPeerTransaction.RunStatementAsync"/> works: the peer has a language of its own in which statements can be given. Scans of such a peer
+    /// read in its transaction, since what a statement has written is not known here.
+    /// </summary>
+    public bool Statements { get; init; }
 
     /// <summary>Whether <see cref="IConnector.ApplyLock"/> locks rows. If not, SELECT FOR UPDATE locks nothing at the peer.</summary>
     public bool RowLocks { get; init; }
@@ -50,6 +62,9 @@ public sealed record ConnectorCapabilities
 
     /// <summary>Whether <see cref="IConnector.DescribeTableAsync"/> works, and so use_remote_estimate and peer_table_description().</summary>
     public bool Description { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.EstimateRemotelyAsync"/> works: then use_remote_estimate asks about each way to scan, too.</summary>
+    public bool RemoteEstimates { get; init; }
 
     /// <summary>
     /// Whether scans run in the peer's own transaction, which <see cref="IConnector.BeginTransaction(Execution.IPeerConnection, Execution.SessionSettings)"/> begins for

@@ -117,7 +117,9 @@ public sealed unsafe class LayoutTests
             lines,
             &modified,
             new("outcomes", &modified.Outcomes, sizeof(nint)),
-            new("returned", &modified.Returned, sizeof(nint)));
+            new("returned", &modified.Returned, sizeof(nint)),
+            new("may_skip", &modified.MaySkip, sizeof(int)),
+            new("reserved", &modified.Reserved, sizeof(int)));
         return lines;
     }
 

@@ -630,6 +630,7 @@ peer_modify(int64_t handle, const PeerRows *rows, PeerModified *modified, int32_
 			return PEER_PENDING;
 	}
 	modified->outcomes = outcomes;
+	modified->may_skip = strcmp(o->mode, "write_drops") == 0;
 	return strcmp(o->mode, "write_hang") == 0 ? PEER_PENDING : PEER_OK;
 }
 

@@ -96,6 +96,7 @@ create foreign table write (a int, b text) server fake;
 create foreign table write_slow (a int, b text) server fake;
 create foreign table write_hang (a int, b text) server fake;
 create foreign table write_error (a int, b text) server fake;
+create foreign table write_drops (a int, b text) server fake;
 create foreign table write_lost (a int, b text) server fake;
 E2
 echo 'select * from numbers limit 5' |
@@ -176,7 +177,9 @@ echo "insert into write_slow values (1, 'p'), (2, 'q')" | check 'a write that is
 echo "insert into write_error values (1, 'z')" | check 'a write that fails' 'DETAIL: +abort .*23505: the write fails|23505: the write fails.*DETAIL: +abort'
 echo "begin; insert into write values (1, 'deaf'); savepoint s; rollback to s; select 7; commit" |
 	check 'an end that is missed' 'WARNING:  58000: the fake does not listen.*ROLLBACK.* 7 .*(XX000: the writes of this transaction to foreign tables are lost.*abort|abort .*XX000: the writes of this transaction to foreign tables are lost)'
-printf "copy write from stdin (delimiter ',');\\n1,u\\n2,v\\n3,w\\n4,x\\n\\\\.\\n" | check 'copy' 'u v w@1 x@1 flush commit .*COPY 4'
+# From 16 on PostgreSQL itself gathers the rows of a COPY.
+printf "copy write from stdin (delimiter ',');\\n1,u\\n2,v\\n3,w\\n4,x\\n\\\\.\\n" | check 'copy' '(u@1 v w x@1|u v w@1 x@1) flush commit .*COPY 4'
+printf "copy write_drops from stdin (delimiter ',');\\n1,u\\n2,skip\\n3,w\\n\\\\.\\n" | check 'copy where rows may be dropped' '(u@1 skip@1|u skip) w@1 flush commit .*COPY 2'
 echo "update write set b = 'n' where a < 2; delete from write where a = 5" | check 'update and delete' 'n@1 n@1 flush commit .*UPDATE 2.* 5@1 flush commit .*DELETE 1'
 echo "begin; insert into write values (1, 'a'); prepare transaction 'x'" | check 'two phases' '0A000: cannot PREPARE'
 check 'no leak' 'DO t .*0\|0$' <<'E2'
@@ -202,6 +205,9 @@ for encoding in latin1 sql_ascii; do
 		"set client_encoding = sql_ascii; select encode(convert_to(c || g || (h->>'s') || j[1] || (o->>'s'), getdatabaseencoding()), 'hex') from numbers limit 1" |
 		database=d_$encoding check "text in $encoding" "$([ $encoding = latin1 ] && echo 'e92030e92030e9e92030e9' || echo 'c3a92030c3a92030c3a9c3a92030c3a9')"
 done
+
+# Batches at random, valid and broken, under the sanitizers.
+if "$here/batch_fuzz.sh" 50000; then record passed; else record failed; fi
 
 failed=$(grep -c failed "$work/results")
 echo "$(grep -c passed "$work/results") passed, $failed failed, 0 skipped"

@@ -94,17 +94,16 @@ internal sealed class SampleTally(SamplePlan plan, int wanted)
 
             double mean = rows.Average();
             double estimate = mean * plan.TotalSegments;
+            bool isNear = counted <= estimate * AgreementFactor && estimate <= counted * AgreementFactor;
             if (_cut.Count > 0)
             {
-                return Math.Max(estimate, counted);
+                return isNear ? counted : Math.Max(estimate, counted);
             }
 
             double variance = rows.Sum(r => (r - mean) * (r - mean)) / Math.Max(1, rows.Length - 1);
             double unread = 1 - ((double)rows.Length / plan.TotalSegments);
             double error = plan.TotalSegments * Math.Sqrt(variance / rows.Length * unread);
-            bool agrees = Math.Abs(estimate - counted) <= Agreement * error
-                || (counted <= estimate * AgreementFactor && estimate <= counted * AgreementFactor);
-            return agrees ? counted : Math.Round(estimate);
+            return isNear || Math.Abs(estimate - counted) <= Agreement * error ? counted : Math.Round(estimate);
         }
     }
 }

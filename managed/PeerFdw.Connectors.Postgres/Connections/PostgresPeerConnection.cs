@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Data;
 using System.Diagnostics;
@@ -6,8 +7,11 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Errors;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
+
+#pragma warning disable NPG9001 // The driver may change how types are taught to it: hence the pinned version and the tests.
 
 namespace PeerFdw.Connectors.Postgres.Connections;
 
@@ -23,9 +27,8 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     /// <summary>How long a transaction waits for the session of the one before; then it gets a new one.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>What the values' text forms depend on, as docs/documents.md has them. The options of the server cannot change it.</summary>
-    private const string Setup =
-        "SET search_path = pg_catalog; SET timezone = 'UTC'; SET datestyle = ISO; SET intervalstyle = postgres; SET extra_float_digits = 3; SET bytea_output = hex";
+    /// <summary>Enough statements for any session; then all are forgotten.</summary>
+    private const int MostTypes = 500;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -33,6 +36,7 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     private readonly NpgsqlDataSource _source;
     private readonly Stack<PostgresSession> _idle = new();
     private readonly List<Task> _ending = [];
+    private readonly ConcurrentDictionary<string, uint[]> _types = new(StringComparer.Ordinal);
     private bool _wasPasswordAsked;
     private bool _isDisposed;
 
@@ -50,6 +54,7 @@ internal sealed class PostgresPeerConnection : IPeerConnection
             builder.ConnectionStringBuilder[key!] = driver[key!];
         }
 
+        builder.AddTypeInfoResolverFactory(new RawTypes());
         builder.ConfigureTypeLoading(static loading => loading.EnableTypeLoading(false));
         if (_settings.SslMode != SslMode.Disable)
         {
@@ -107,6 +112,30 @@ internal sealed class PostgresPeerConnection : IPeerConnection
             own.Commit();
             return rows;
         }
+    }
+
+    /// <summary>The types of a statement's result as they were when it was last described. They may have changed since.</summary>
+    /// <param name="template">The statement.</param>
+    /// <returns>The types, or null.</returns>
+    public uint[]? FindTypes(string template) => _types.TryGetValue(template, out uint[]? types) ? types : null;
+
+    /// <summary>Notes what the types of a statement's result are.</summary>
+    /// <param name="template">The statement.</param>
+    /// <param name="types">The types; null if they are not known any more.</param>
+    public void NoteTypes(string template, uint[]? types)
+    {
+        if (types is null)
+        {
+            _types.TryRemove(template, out _);
+            return;
+        }
+
+        if (_types.Count >= MostTypes)
+        {
+            _types.Clear();
+        }
+
+        _types[template] = types;
     }
 
     /// <summary>A session without a transaction.</summary>
@@ -253,14 +282,8 @@ internal sealed class PostgresPeerConnection : IPeerConnection
                 throw ConnectionSettings.PasswordNotUsed;
             }
 
-            NpgsqlCommand command = connection.CreateCommand();
-            await using (command.ConfigureAwait(false))
-            {
-                command.CommandText = Setup;
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-
             var session = new PostgresSession(connection, Server);
+            await session.SetUpAsync(cancellationToken).ConfigureAwait(false);
             connection = null;
             return session;
         }

@@ -21,6 +21,16 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private const string Savepoint = "SAVEPOINT peer_scan";
     private const string BackToSavepoint = "ROLLBACK TO SAVEPOINT peer_scan";
     private const string ReleaseSavepoint = "RELEASE SAVEPOINT peer_scan";
+    private const string Export = "SELECT pg_catalog.pg_export_snapshot()";
+
+    /// <summary>What the values' text forms, and the meaning of what is sent, depend on, as docs/documents.md has it. The options of the server cannot change it.</summary>
+    private static readonly string[] s_settings =
+    [
+        "SET search_path = pg_catalog", "SET timezone = 'UTC'", "SET datestyle = ISO", "SET intervalstyle = postgres", "SET extra_float_digits = 3", "SET bytea_output = hex",
+    ];
+
+    /// <summary>Undoes what a statement that was passed through may have set: roles, and every setting.</summary>
+    private static readonly string[] s_resets = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", .. s_settings];
 
     /// <summary>
     /// The types of the results of statements, as the server said in this transaction. It holds a lock on every table that it was asked about, so they
@@ -28,9 +38,17 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// </summary>
     private readonly Dictionary<string, uint[]> _described = new(StringComparer.Ordinal);
 
+    private readonly StatementCache _statements = new(connection);
+    private NpgsqlDataReader? _opened;
     private bool _keepsSavepoint;
     private bool _hasSavepoint;
     private bool _hasFailed;
+    private bool _isGarbled;
+
+    /// <summary>Whether settings may be others than ours, and whether they ever were in this transaction.</summary>
+    private bool _isUnsettled;
+    private bool _hasPassed;
+    private bool _hasPrepared;
 
     /// <summary>The driver's connection.</summary>
     public NpgsqlConnection Connection => connection;
@@ -39,7 +57,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     public string Server => server;
 
     /// <summary>Whether it can be used.</summary>
-    public bool IsOpen => connection.State == ConnectionState.Open;
+    public bool IsOpen => !_isGarbled && connection.State == ConnectionState.Open;
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction { get; private set; }
@@ -50,39 +68,113 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <summary>Whether something failed since the last recovery.</summary>
     public bool HasFailed => _hasFailed;
 
+    /// <summary>Whether a statement of the user's has run in it since it was clean.</summary>
+    public bool HasPassed => _hasPassed;
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="start">What kind of one.</param>
     /// <param name="query">A statement to describe in the same round trip, or null.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>The snapshot's name, if it was to be exported.</returns>
-    public async Task<string?> BeginAsync(TransactionStart start, RemoteStatement? query, CancellationToken cancellationToken)
+    public async Task<string?> BeginAsync(TransactionStart start, RemoteStatement? query, CancellationToken cancellationToken) =>
+        await RunAsync(Begin(start), start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Begins a transaction, and runs a statement in the same round trip: its reader is what <see cref="OpenReaderAsync"/> then gives.</summary>
+    /// <param name="start">What kind of one.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The begin.</returns>
+    public async Task BeginAsync(TransactionStart start, BoundStatement statement, CancellationToken cancellationToken)
     {
-        var commands = new List<string>(5)
+        List<string> commands = Begin(start);
+        try
         {
-            $"BEGIN ISOLATION LEVEL {(start.IsSerializable ? "SERIALIZABLE" : "REPEATABLE READ")}{(start.IsReadOnly ? " READ ONLY" : "")}",
-        };
-        if (start.Snapshot is { } snapshot)
+            _opened = await _statements.RunAsync(commands, isRepeated: true, statement, blocks: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
         {
-            commands.Add($"SET TRANSACTION SNAPSHOT '{snapshot}'");
+            NoteFailure();
+            NoteRefusal(exception);
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw PostgresErrors.OfCommand(server, exception, statement.Sql);
+        }
+    }
+
+    /// <summary>Exports the transaction's snapshot, behind a failure as well. Not in a savepoint of a write's.</summary>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The snapshot's name.</returns>
+    public async Task<string?> ExportAsync(CancellationToken cancellationToken)
+    {
+        List<string> commands = TakeRecovery();
+        if (_hasSavepoint)
+        {
+            // The server exports none from within a savepoint.
+            commands.Add(ReleaseSavepoint);
         }
 
-        if (start.ExportsSnapshot)
-        {
-            commands.Add("SELECT pg_catalog.pg_export_snapshot()");
-        }
-
-        if (start.HasSavepoint)
+        commands.Add(Export);
+        if (_hasSavepoint)
         {
             commands.Add(Savepoint);
         }
 
-        _described.Clear();
-        _keepsSavepoint = start.HasSavepoint;
-        _hasSavepoint = start.HasSavepoint;
-        _hasFailed = false;
-        IsInTransaction = true;
-        return await RunAsync(commands, start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(commands, exports: true, null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Runs a statement, or gives the reader of the one that the transaction was begun with. Behind a failure it goes back to the savepoint first.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="blocks">Whether the thread waits for the answer itself.</param>
+    /// <returns>The reader, in front of the first row. Who disposes of it has said before, by <see cref="NoteFailure"/>, if not all went well.</returns>
+    public async ValueTask<NpgsqlDataReader> OpenReaderAsync(BoundStatement statement, bool blocks)
+    {
+        if (_opened is { } opened)
+        {
+            _opened = null;
+            return opened;
+        }
+
+        List<string> commands = TakeSavepoint();
+        try
+        {
+            return await _statements.RunAsync(commands, isRepeated: commands.Count == 0, statement, blocks, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            NoteRefusal(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the reader of a statement that nobody has read.</summary>
+    /// <returns>The end.</returns>
+    public async ValueTask CloseOpenedAsync()
+    {
+        if (_opened is not { } opened)
+        {
+            return;
+        }
+
+        _opened = null;
+        NoteFailure();
+        _ = RemoteCancel.Request(connection);
+        try
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The transaction is rolled back to its savepoint in any case.
+        }
+    }
+
+    /// <summary>Whether an error says that a prepared statement was made for a table as it was before. It is not sent prepared again, and may be tried once more.</summary>
+    /// <param name="exception">The error.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsRefusal(Exception? exception) => exception is PostgresException { SqlState: "0A000", Routine: "RevalidateCachedQuery" };
 
     /// <summary>The types of a statement's result, asked for at most once in a transaction. Behind a failure it goes back to the savepoint first.</summary>
     /// <param name="query">The statement.</param>
@@ -108,10 +200,71 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <returns>The end.</returns>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (_hasFailed)
+        if (_hasFailed || _isUnsettled)
         {
-            await RunAsync(TakeRecovery(), exports: false, null, cancellationToken).ConfigureAwait(false);
+            List<string> commands = TakeRecovery();
+            commands.AddRange(TakeResets());
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Gives a new session its settings.</summary>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public Task SetUpAsync(CancellationToken cancellationToken) => RunAsync([.. s_settings], exports: false, null, cancellationToken);
+
+    /// <summary>
+    /// Makes the session fit for a statement of the user's that must not write. Where the transaction itself may, what the statement is told holds up to the scans' savepoint: so the session is to be
+    /// rolled back to that behind it, by <see cref="NoteFailure"/>.
+    /// </summary>
+    /// <param name="isReadOnly">Whether the transaction is READ ONLY.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The end.</returns>
+    public async Task EnterReadingAsync(bool isReadOnly, CancellationToken cancellationToken)
+    {
+        List<string> commands = TakeSavepoint();
+        if (!isReadOnly)
+        {
+            commands.Add("SET TRANSACTION READ ONLY");
+        }
+
+        if (commands.Count > 0)
+        {
+            await RunAsync(commands, exports: false, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A statement of the user's is about to run. What it sets, or changes of the tables, is not known.</summary>
+    public void NotePassed()
+    {
+        _isUnsettled = true;
+        _hasPassed = true;
+        _described.Clear();
+    }
+
+    /// <summary>A statement was prepared: the driver keeps account of those.</summary>
+    public void NotePrepared() => _hasPrepared = true;
+
+    /// <summary>Behind a transaction: removes what statements of the user's may have left in the session.</summary>
+    /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
+    /// <returns>Whether it can be used again.</returns>
+    public async Task<bool> CleanAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasPassed)
+        {
+            return true;
+        }
+
+        if (_hasPrepared || _statements.HasPrepared || !IsOpen)
+        {
+            // The driver would not know that its statements are gone.
+            return false;
+        }
+
+        await RunAsync(["DISCARD ALL"], exports: false, null, cancellationToken).ConfigureAwait(false);
+        await SetUpAsync(cancellationToken).ConfigureAwait(false);
+        _hasPassed = false;
+        return true;
     }
 
     /// <summary>
@@ -145,6 +298,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
                 commands.Add(ReleaseSavepoint);
             }
 
+            // In front of the savepoints: what is rolled back to one has our settings.
+            commands.AddRange(TakeResets());
             commands.AddRange(savepoints);
         }
 
@@ -156,6 +311,18 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
     /// <summary>A command failed or was cancelled: the transaction is of no use before it is rolled back.</summary>
     public void NoteFailure() => _hasFailed = true;
+
+    /// <summary>A command failed: what it is reported as. After an answer that the driver could not make sense of the session is not used again.</summary>
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="command">The remote SQL, as EXPLAIN shows it.</param>
+    /// <returns>The error; a cancellation is given back as it is.</returns>
+    public Exception Failure(Exception exception, string command)
+    {
+        NoteFailure();
+        Exception reported = PostgresErrors.OfCommand(server, exception, command);
+        _isGarbled |= !ReferenceEquals(reported, exception) && reported is PeerException { SqlState: var state } && state == SqlState.ProtocolViolation;
+        return reported;
+    }
 
     /// <summary>Ends the transaction, if there is one.</summary>
     /// <param name="isCommitted">Whether by COMMIT.</param>
@@ -217,8 +384,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            NoteFailure();
-            throw PostgresErrors.OfCommand(server, exception, sql);
+            throw Failure(exception, sql);
         }
         catch (OperationCanceledException)
         {
@@ -229,6 +395,44 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private List<string> Begin(TransactionStart start)
+    {
+        var commands = new List<string>(5)
+        {
+            $"BEGIN ISOLATION LEVEL {(start.IsSerializable ? "SERIALIZABLE" : "REPEATABLE READ")}{(start.IsReadOnly ? " READ ONLY" : "")}",
+        };
+        if (start.Snapshot is { } snapshot)
+        {
+            commands.Add($"SET TRANSACTION SNAPSHOT '{snapshot}'");
+        }
+
+        if (start.ExportsSnapshot)
+        {
+            commands.Add(Export);
+        }
+
+        if (start.HasSavepoint)
+        {
+            commands.Add(Savepoint);
+        }
+
+        _described.Clear();
+        _keepsSavepoint = start.HasSavepoint;
+        _hasSavepoint = start.HasSavepoint;
+        _hasFailed = false;
+        _isUnsettled = false;
+        IsInTransaction = true;
+        return commands;
+    }
+
+    private void NoteRefusal(Exception exception)
+    {
+        if (IsRefusal(exception))
+        {
+            _statements.Refuse();
+        }
+    }
 
     private List<string> TakeRecovery()
     {
@@ -248,10 +452,22 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         return [BackToSavepoint];
     }
 
+    private string[] TakeResets()
+    {
+        if (!_isUnsettled)
+        {
+            return [];
+        }
+
+        _isUnsettled = false;
+        return s_resets;
+    }
+
     /// <summary>What makes the session fit for a scan, which may fail.</summary>
     private List<string> TakeSavepoint()
     {
         List<string> commands = TakeRecovery();
+        commands.AddRange(TakeResets());
         if (_keepsSavepoint && !_hasSavepoint)
         {
             _hasSavepoint = true;
@@ -302,17 +518,20 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
         catch (Exception exception)
         {
-            NoteFailure();
             if (exception is OperationCanceledException)
             {
+                NoteFailure();
                 throw;
             }
 
-            throw PostgresErrors.OfCommand(server, exception, query?.Template ?? string.Join("; ", commands));
+            throw Failure(exception, query?.Template ?? string.Join("; ", commands));
         }
     }
 
-    private static uint[] ReadTypes(NpgsqlDataReader reader)
+    /// <summary>The types of a result's columns.</summary>
+    /// <param name="reader">The result.</param>
+    /// <returns>Their OIDs.</returns>
+    internal static uint[] ReadTypes(NpgsqlDataReader reader)
     {
         var types = new uint[reader.FieldCount];
         for (int i = 0; i < types.Length; i++)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Connectors.Postgres.Planning;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Connectors.Postgres.Writing;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -133,6 +134,32 @@ internal sealed class PostgresTransaction : IPeerTransaction
     }
 
     /// <inheritdoc/>
+    public async Task<long> RunStatementAsync(StatementRequest request, IRowSink? rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        StatementGuard.Check(request.Text);
+        SessionLease lease = request.IsReadOnly
+            ? await RentAsync(query: null, cancellationToken).ConfigureAwait(false)
+            : await RentForWritingAsync(request.Level, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            if (!request.IsReadOnly)
+            {
+                return await PassedStatement.RunAsync(lease.Session, request, rows, cancellationToken).ConfigureAwait(false);
+            }
+
+            await lease.Session.EnterReadingAsync(_start.IsReadOnly, cancellationToken).ConfigureAwait(false);
+            long count = await PassedStatement.RunAsync(lease.Session, request, rows, cancellationToken).ConfigureAwait(false);
+            if (!_start.IsReadOnly)
+            {
+                lease.Session.NoteFailure();
+            }
+
+            return count;
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>What was only read in it needs no rollback: a scan that failed has left the session to be rolled back to its own savepoint.</remarks>
     public void EndSubtransaction(int level, bool isCommitted)
     {
@@ -169,7 +196,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             if (_leader is null)
             {
-                await BeginAsync(null, cancellationToken).ConfigureAwait(false);
+                await BeginAsync(null, null, cancellationToken).ConfigureAwait(false);
             }
 
             SessionLease lease = await LeadAsync(cancellationToken).ConfigureAwait(false);
@@ -196,38 +223,16 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>The session.</returns>
     /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
-    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken)
-    {
-        _hasLocked |= query is { LocksRows: true };
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_leader is null)
-            {
-                await BeginAsync(query, cancellationToken).ConfigureAwait(false);
-            }
+    public Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken) =>
+        RentAsync(query, statement: null, query is { LocksRows: true }, cancellationToken);
 
-            while (true)
-            {
-                if (TryLead(out SessionLease? lease) is not { } use)
-                {
-                    return await ReadyAsync(lease!, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (query is not { LocksRows: true } && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
-                {
-                    return new SessionLease(this, follower, isLeader: false);
-                }
-
-                use.Want();
-                await use.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    /// <summary>A session for a statement that gives few rows. If the transaction begins with it, it runs already.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
+    public Task<SessionLease> RentAsync(BoundStatement statement, CancellationToken cancellationToken) =>
+        RentAsync(query: null, statement, statement.LocksRows, cancellationToken);
 
     /// <summary>A further session beside one that is in use, for a part of the same scan.</summary>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
@@ -252,6 +257,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <returns>The end.</returns>
     public async Task ReturnAsync(SessionLease lease)
     {
+        await lease.Session.CloseOpenedAsync().ConfigureAwait(false);
         if (lease.IsLeader)
         {
             lock (_gate)
@@ -262,7 +268,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
             return;
         }
 
-        if (lease.Session is { IsOpen: true, HasFailed: false })
+        if (lease.Session is { IsOpen: true, HasFailed: false, HasPassed: false })
         {
             lock (_gate)
             {
@@ -363,6 +369,39 @@ internal sealed class PostgresTransaction : IPeerTransaction
         }
     }
 
+    private async Task<SessionLease> RentAsync(RemoteStatement? query, BoundStatement? statement, bool locksRows, CancellationToken cancellationToken)
+    {
+        _hasLocked |= locksRows;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_leader is null)
+            {
+                await BeginAsync(query, statement, cancellationToken).ConfigureAwait(false);
+            }
+
+            while (true)
+            {
+                if (TryLead(out SessionLease? lease) is not { } use)
+                {
+                    return await ReadyAsync(lease!, mayStream: query is not null, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!locksRows && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+                {
+                    return new SessionLease(this, follower, isLeader: false);
+                }
+
+                use.Want();
+                await use.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private static string SavepointName(int level) => string.Create(CultureInfo.InvariantCulture, $"s{level}");
 
     /// <summary>The leading session if it is free; else who uses it.</summary>
@@ -407,8 +446,10 @@ internal sealed class PostgresTransaction : IPeerTransaction
         }
     }
 
-    /// <summary>Brings the leading session to where the local transaction stands, for a scan.</summary>
-    private async Task<SessionLease> ReadyAsync(SessionLease lease, CancellationToken cancellationToken)
+    /// <summary>
+    /// Brings the leading session to where the local transaction stands, for a scan. Others can join its snapshot while it streams only if that was exported before.
+    /// </summary>
+    private async Task<SessionLease> ReadyAsync(SessionLease lease, bool mayStream, CancellationToken cancellationToken)
     {
         try
         {
@@ -416,6 +457,11 @@ internal sealed class PostgresTransaction : IPeerTransaction
             if (ends.Count > 0)
             {
                 await RunEndsAsync(lease.Session, ends, [], isForWriting: false, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (mayStream && _start.ExportsSnapshot && _snapshot is null && !_hasWritten)
+            {
+                _snapshot = await lease.Session.ExportAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return lease;
@@ -511,14 +557,24 @@ internal sealed class PostgresTransaction : IPeerTransaction
     }
 
     /// <summary>Begins the transaction. A session that was kept may have ended meanwhile: then once more, on a new one.</summary>
-    private async Task BeginAsync(RemoteStatement? query, CancellationToken cancellationToken)
+    private async Task BeginAsync(RemoteStatement? query, BoundStatement? statement, CancellationToken cancellationToken)
     {
         for (bool mayBeReused = true; ; mayBeReused = false)
         {
             PostgresSession session = await _connection.RentAsync(mayBeReused, cancellationToken).ConfigureAwait(false);
             try
             {
-                string? snapshot = await session.BeginAsync(_start, query, cancellationToken).ConfigureAwait(false);
+                string? snapshot = null;
+                if (statement is null)
+                {
+                    snapshot = await session.BeginAsync(_start, query, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    // Nobody may ever want the snapshot.
+                    await session.BeginAsync(_start with { ExportsSnapshot = false }, statement, cancellationToken).ConfigureAwait(false);
+                }
+
                 lock (_gate)
                 {
                     _snapshot = snapshot;
@@ -595,6 +651,11 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             using var patience = new CancellationTokenSource(s_endPatience);
             await session.EndAsync(isCommitted, patience.Token).ConfigureAwait(false);
+            if (!await session.CleanAsync(patience.Token).ConfigureAwait(false))
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
         }
         catch (Exception exception) when (exception is PeerException or OperationCanceledException or InvalidOperationException)
         {

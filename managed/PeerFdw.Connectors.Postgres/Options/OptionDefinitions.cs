@@ -30,7 +30,7 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
-            Description = "Whether planning asks the peer how large the table is now. It costs a round trip for each query.",
+            Description = "Whether planning asks the peer how large the table is now, and what scans of it would cost.",
         },
         new()
         {

@@ -14,6 +14,14 @@ internal static class OptionRules
         {
             CheckQuery(options, query);
         }
+
+        if (options.Text(OptionNames.Extensions) is { } extensions && !ExtensionList.TryRead(extensions, out _))
+        {
+            throw new PeerException(
+                SqlState.FdwInvalidAttributeValue,
+                $"option \"{OptionNames.Extensions}\" is not a list of names",
+                hint: "Write names of extensions with commas between them, and quote those that are not in lower case.");
+        }
     }
 
     /// <summary>It is read as part of another statement. That it is one, and a SELECT, the peer's parser finds out.</summary>

@@ -14,4 +14,7 @@ internal enum ColumnForm : byte
 
     /// <summary>The binary form of boolean where text is wanted: its cast to text says <c>true</c>, its output function <c>t</c>.</summary>
     BooleanText,
+
+    /// <summary>The binary form of inet where text is wanted: its cast to text says how long the network is, its output function only where it is no single host.</summary>
+    InetText,
 }

@@ -17,7 +17,8 @@ internal sealed class CopyDecoder
 
     private const int SignatureLength = 11;
     private const int HeaderLength = SignatureLength + 8;
-    private const int HasOids = 1 << 16;
+    private const int Null = -1;
+    private const int CriticalFlags = unchecked((int)0xFFFF0000);
 
     private readonly RowWriter _writer;
     private readonly ColumnWriter[] _columns;
@@ -40,7 +41,8 @@ internal sealed class CopyDecoder
         _nameOf = nameOf;
     }
 
-    private static ReadOnlySpan<byte> Signature =>
+    /// <summary>What every stream begins with.</summary>
+    public static ReadOnlySpan<byte> Signature =>
         [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
 
     private enum State
@@ -112,7 +114,8 @@ internal sealed class CopyDecoder
                     step = SkipBytes(rest);
                     break;
                 default:
-                    taken = data.Length;
+                    // A count of fields that was read wrongly would look like the end.
+                    taken = rest.IsEmpty ? data.Length : throw Malformed("There is something behind its end.");
                     return false;
             }
 
@@ -137,12 +140,17 @@ internal sealed class CopyDecoder
             throw Malformed("It does not begin as binary COPY does.");
         }
 
-        if ((BinaryPrimitives.ReadInt32BigEndian(data[SignatureLength..]) & HasOids) != 0)
+        if ((BinaryPrimitives.ReadInt32BigEndian(data[SignatureLength..]) & CriticalFlags) != 0)
         {
-            throw Malformed("It has OIDs.");
+            throw Malformed("Its header says that its rows are of another form.");
         }
 
         _left = BinaryPrimitives.ReadInt32BigEndian(data[(SignatureLength + 4)..]);
+        if (_left < 0)
+        {
+            throw Malformed("The length of its header's extension is negative.");
+        }
+
         _state = _left > 0 ? State.Extension : State.Row;
         return HeaderLength;
     }
@@ -185,6 +193,11 @@ internal sealed class CopyDecoder
             }
 
             int length = BinaryPrimitives.ReadInt32BigEndian(data[position..]);
+            if (length < Null)
+            {
+                throw Malformed("The length of a field is negative.");
+            }
+
             if (length > data.Length - position - sizeof(int))
             {
                 if (length > MostWhole || _columns.Length == 0)
@@ -201,7 +214,7 @@ internal sealed class CopyDecoder
             {
                 if (length >= 0)
                 {
-                    WriteResult result = Write(_columns[_column], _forms[_column], data.Slice(position, length));
+                    WriteResult result = FieldWriter.Write(_columns[_column], _forms[_column], data.Slice(position, length));
                     if (result != WriteResult.Ok)
                     {
                         throw Refused(_column, result);
@@ -235,21 +248,6 @@ internal sealed class CopyDecoder
         }
     }
 
-    private static WriteResult Write(ColumnWriter column, ColumnForm form, ReadOnlySpan<byte> value)
-    {
-        switch (form)
-        {
-            case ColumnForm.Sent:
-                return column.WriteSent(value);
-            case ColumnForm.Output:
-                return column.WriteOutput(value);
-            case ColumnForm.JsonbText:
-                return value.Length > 0 && value[0] == 1 ? column.WriteOutput(value[1..]) : WriteResult.Mismatch;
-            default:
-                return value.Length == 1 ? column.WriteOutput(value[0] != 0 ? "t"u8 : "f"u8) : WriteResult.Mismatch;
-        }
-    }
-
     /// <summary>Begins a field that is too long for the buffer. The version of a jsonb comes first, and is waited for.</summary>
     private int BeginLong(ReadOnlySpan<byte> data, int length)
     {
@@ -261,6 +259,11 @@ internal sealed class CopyDecoder
         }
 
         int taken = sizeof(int);
+        if (_forms[_column] == ColumnForm.BooleanText)
+        {
+            throw Refused(_column, WriteResult.Mismatch);
+        }
+
         if (_forms[_column] == ColumnForm.JsonbText)
         {
             if (data.Length <= sizeof(int))
@@ -320,26 +323,8 @@ internal sealed class CopyDecoder
         return count;
     }
 
-    private PeerException Refused(int column, WriteResult result)
-    {
-        string name = _nameOf(column);
-        return result switch
-        {
-            WriteResult.OutOfRange when _state == State.Field && _forms[column] != ColumnForm.Sent => new PeerException(
-                SqlState.ProgramLimitExceeded, $"a value of column {name} is too long", "No value can have more than 1 GiB."),
-            WriteResult.OutOfRange when _columns[column].Encoding is ColumnEncoding.Varlena or ColumnEncoding.Receive => new PeerException(
-                SqlState.ProgramLimitExceeded, $"a value of column {name} is too long", "No value can have more than 1 GiB."),
-            WriteResult.OutOfRange => new PeerException(
-                SqlState.NumericValueOutOfRange, $"a value of column {name} is out of range for type {_columns[column].Type.Name}"),
-            WriteResult.InvalidText => new PeerException(
-                SqlState.CharacterNotInRepertoire,
-                $"a value of column {name} is not valid UTF-8",
-                "The remote database does not check the encoding of its texts, as one of encoding SQL_ASCII does not."),
-            WriteResult.NulCharacter => new PeerException(SqlState.UntranslatableCharacter, $"a value of column {name} holds U+0000"),
-            _ => new PeerException(
-                SqlState.ProtocolViolation, $"a value of column {name} is not of the binary form of type {_columns[column].Type.Name}"),
-        };
-    }
+    private PeerException Refused(int column, WriteResult result) =>
+        FieldWriter.Refused(_columns[column], _state == State.Field ? _forms[column] : null, result, _nameOf(column));
 
     private static PeerException Malformed(string detail) =>
         new(SqlState.ProtocolViolation, "the remote server sent rows of an unknown form", detail);

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Connectors.Postgres.Options;
 using PeerFdw.Connectors.Postgres.Planning;
+using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Rows;
@@ -13,18 +14,34 @@ using PeerFdw.Spi.Rows;
 namespace PeerFdw.Connectors.Postgres.Reading;
 
 /// <summary>
-/// A scan by <c>COPY (SELECT …) TO STDOUT (FORMAT binary)</c>. COPY does not say what types it sends, so the statement is described first, in the same
-/// transaction: the locks taken for that keep the types from changing.
+/// A scan by <c>COPY (SELECT …) TO STDOUT (FORMAT binary)</c>, or, where few rows are expected, by a statement with parameters, which stays prepared. COPY does not say what
+/// types it sends, so the query is described first, in the same transaction: the locks taken for that keep the types from changing. A statement says it with its
+/// rows, and is described once in a backend.
 /// </summary>
 internal sealed class PostgresScan : IScan
 {
+    /// <summary>At most so many expected rows make a statement of a scan that has not run yet; without statistics more are often expected in vain.</summary>
+    private const double FewExpected = 100;
+
+    /// <summary>So many rows in the last run make one of a scan that runs again.</summary>
+    private const long FewSeen = 1000;
+
+    private static readonly SqlState s_undefinedFunction = new("42883");
+
     private readonly ScanOpening _opening;
-    private readonly QueryRenderer _render;
-    private readonly ScanSplit? _split;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
+    private readonly PostgresPeerConnection _connection;
+    private QueryRenderer _render;
+    private TemplateRenderer? _renderTemplate;
+    private ScanSplit? _split;
+    private QueryTemplate? _plain;
+    private QueryTemplate? _cast;
+    private long? _castLimit;
     private string? _template;
     private ResultShape? _shape;
+    private ResultShape? _castShape;
+    private long? _lastRows;
     private long _rows;
     private long _bytes;
     private long _queries;
@@ -34,15 +51,21 @@ internal sealed class PostgresScan : IScan
     /// <summary>Makes it ready. No I/O yet.</summary>
     /// <param name="opening">What to scan.</param>
     /// <param name="render">Writes the query.</param>
+    /// <param name="renderTemplate">Writes it with its values beside it; null if it is always read by COPY.</param>
     /// <param name="split">How it may be split; null if it may not.</param>
-    public PostgresScan(ScanOpening opening, QueryRenderer render, ScanSplit? split = null)
+    public PostgresScan(ScanOpening opening, QueryRenderer render, TemplateRenderer? renderTemplate = null, ScanSplit? split = null)
     {
         _split = split;
         _opening = opening;
         _render = render;
+        _renderTemplate = renderTemplate;
+        _connection = (PostgresPeerConnection)opening.Connection;
         _transaction = opening.Transaction as PostgresTransaction
-            ?? (_own = new PostgresTransaction((PostgresPeerConnection)opening.Connection, opening.Settings, isLocal: false));
+            ?? (_own = new PostgresTransaction(_connection, opening.Settings, isLocal: false));
     }
+
+    /// <summary>Writes the query another way, where the server knows no such operator.</summary>
+    public QueryRenderer? Fallback { get; set; }
 
     /// <summary>Rows read.</summary>
     public long Rows => Interlocked.Read(ref _rows);
@@ -50,35 +73,22 @@ internal sealed class PostgresScan : IScan
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        _template ??= _render(null, null, null);
         if (_opening.Table.ServerOptions.With(_opening.Table.Options).Integer(OptionNames.FetchSize) is { } rowsAhead)
         {
             sink.LimitReadAhead(rowsAhead);
         }
 
-        var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
-        {
-            LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
-        };
-        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+        long before = Rows;
         try
         {
-            uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
-            RowWriter writer = CreateWriter(types, sink);
-            if (_split is { } split && rowLimit is null && _opening.Transaction is not null
-                && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
-            {
-                await SplitAsync(split, pages, lease, parameters, writer, sink, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            string query = _shape!.AsText is { } asText ? _render(parameters, rowLimit, asText) : statement.Sql;
-            await CopyAsync(lease, query, writer, isRescan: Interlocked.Read(ref _queries) > 0, cancellationToken).ConfigureAwait(false);
+            await RunOnceAsync(parameters, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (PeerException exception) when (exception.SqlState == s_undefinedFunction && Rows == before && TryFallBack(parameters, rowLimit))
         {
-            await lease.DisposeAsync().ConfigureAwait(false);
+            await RunOnceAsync(parameters, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         }
+
+        _lastRows = Rows - before;
     }
 
     /// <inheritdoc/>
@@ -111,6 +121,138 @@ internal sealed class PostgresScan : IScan
             own.Commit();
             await own.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private bool LocksRows => _opening.Handle is PostgresHandle { From.LocksRows: true };
+
+    private bool IsRescan => Interlocked.Read(ref _queries) > 0;
+
+    /// <summary>Whether few rows will come: what the last run has seen counts more than what was expected.</summary>
+    private bool IsSmall(long? rowLimit) =>
+        rowLimit <= FewExpected || (_lastRows is { } seen ? seen <= FewSeen : _opening.EstimatedRows <= FewExpected);
+
+    private Task RunOnceAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken) =>
+        _renderTemplate is { } renderTemplate && IsSmall(rowLimit)
+            ? RunStatementAsync(renderTemplate, parameters, rowLimit, sink, cancellationToken)
+            : RunCopyAsync(parameters, rowLimit, sink, cancellationToken);
+
+    /// <summary>
+    /// The remote column of a condition may be of a type that cannot be compared with the local one. Then the constant is read as one of that type. The server says so before it
+    /// gives a row.
+    /// </summary>
+    private bool TryFallBack(ParameterValues parameters, long? rowLimit)
+    {
+        if (Fallback is not { } fallback || fallback(parameters, rowLimit, null) == _render(parameters, rowLimit, null))
+        {
+            return false;
+        }
+
+        _render = fallback;
+        _renderTemplate = null;
+        _split = null;
+        _plain = null;
+        _template = null;
+        Fallback = null;
+        return true;
+    }
+
+    private async Task RunCopyAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        RemoteStatement statement = Statement(parameters, rowLimit);
+        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
+            RowWriter writer = CreateWriter(types, sink);
+            if (_split is { } split && rowLimit is null && _opening.Transaction is not null
+                && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
+            {
+                await SplitAsync(split, pages, lease, parameters, writer, sink, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            string query = _shape!.AsText is { } asText ? _render(parameters, rowLimit, asText) : statement.Sql;
+            await CopyAsync(lease, query, writer, IsRescan, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Runs it as a statement. The types of its result are those that were noted when it was last described; if they turn out to be others, or what the server had
+    /// prepared is of no use any more, it is described anew: no row was read then.
+    /// </summary>
+    private async Task RunStatementAsync(
+        TemplateRenderer renderTemplate, ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        _plain ??= renderTemplate(null, null);
+        _template ??= _plain.Sql;
+        for (bool isNew = true; ; isNew = false)
+        {
+            SessionLease? lease = null;
+            try
+            {
+                uint[]? types = _connection.FindTypes(_template);
+                if (types is null)
+                {
+                    RemoteStatement described = Statement(parameters, rowLimit);
+                    lease = await _transaction.RentAsync(described, cancellationToken).ConfigureAwait(false);
+                    types = await lease.Session.DescribeAsync(described, cancellationToken).ConfigureAwait(false);
+                    _connection.NoteTypes(_template, types);
+                }
+
+                RowWriter writer = CreateWriter(types, sink);
+                BoundStatement statement = Template(renderTemplate, rowLimit).Bind(parameters, LocksRows);
+                lease ??= await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+                var stream = new StatementStream(lease.Session, statement, _shape!, _template);
+                await ReadAsync(lease, stream, writer, IsRescan, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (isNew && (exception is ResultChangedException || PostgresSession.IsRefusal(exception.InnerException)))
+            {
+                _connection.NoteTypes(_template, null);
+            }
+            finally
+            {
+                if (lease is not null)
+                {
+                    await lease.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>The query with its values written into it, and as it stays the same from run to run.</summary>
+    private RemoteStatement Statement(ParameterValues parameters, long? rowLimit)
+    {
+        if (_template is null)
+        {
+            _plain = _renderTemplate?.Invoke(null, null);
+            _template = _plain?.Sql ?? _render(null, null, null);
+        }
+
+        string sql = rowLimit is null && _plain is { HasParameters: false } ? _template : _render(parameters, rowLimit, null);
+        return new RemoteStatement(_template, sql) { LocksRows = LocksRows };
+    }
+
+    /// <summary>The query with its casts, kept for the next run.</summary>
+    private QueryTemplate Template(TemplateRenderer renderTemplate, long? rowLimit)
+    {
+        if (_shape!.AsText is null && rowLimit is null)
+        {
+            return _plain!;
+        }
+
+        if (_cast is null || _castShape != _shape || _castLimit != rowLimit)
+        {
+            _cast = renderTemplate(rowLimit, _shape.AsText);
+            _castShape = _shape;
+            _castLimit = rowLimit;
+        }
+
+        return _cast;
     }
 
     /// <summary>A writer of the right encodings; the first of a scan says which were asked for.</summary>
@@ -195,7 +337,10 @@ internal sealed class PostgresScan : IScan
         }
     }
 
-    private async Task CopyAsync(SessionLease lease, string query, RowWriter writer, bool isRescan, CancellationToken cancellationToken)
+    private Task CopyAsync(SessionLease lease, string query, RowWriter writer, bool isRescan, CancellationToken cancellationToken) =>
+        ReadAsync(lease, new CopyStream(lease.Session, query, _template!), writer, isRescan, cancellationToken);
+
+    private async Task ReadAsync(SessionLease lease, IRowStream stream, RowWriter writer, bool isRescan, CancellationToken cancellationToken)
     {
         var decoder = new CopyDecoder(writer, _shape!.Forms, NameOf);
         using var rows = new CopyRows(lease, decoder, writer);
@@ -203,7 +348,7 @@ internal sealed class PostgresScan : IScan
         _sessions = Math.Max(_sessions, _transaction.SessionCount);
         try
         {
-            await rows.RunAsync(query, _template!, isRescan, cancellationToken).ConfigureAwait(false);
+            await rows.RunAsync(stream, isRescan, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -6,6 +6,8 @@ namespace PeerFdw.Connectors.Postgres.Reading;
 internal static class RemoteTypes
 {
     public const uint Boolean = 16;
+    public const uint Text = 25;
+    public const uint Inet = 869;
     public const uint JsonB = 3802;
 
     private const uint FirstOther = 10000;

@@ -34,7 +34,6 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
-    private bool? _takesCopy;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
     private long _statements;
@@ -58,6 +57,9 @@ internal sealed class PostgresModify : IModify
         _sql = ModifyStatement.OfRow(opening.Table, opening.Command, _columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
     }
 
+    /// <inheritdoc/>
+    public bool MaySkip => _target is { MaySkip: true };
+
     private bool MayCopy => _opening is { Command: ModifyCommand.Insert, IgnoresConflicts: false, Returning.Count: 0 } && _columns.Length > 0;
 
     /// <inheritdoc/>
@@ -68,8 +70,12 @@ internal sealed class PostgresModify : IModify
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
-            if (rows.Count >= CopyRows && MayCopy
-                && (_takesCopy ??= await RemoteTarget.TakesCopyAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false)))
+            if (_target is null && (_opening.Gathers || (rows.Count >= CopyRows && MayCopy)))
+            {
+                _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (rows.Count >= CopyRows && MayCopy && _target is { TakesCopy: true })
             {
                 await CopyAsync(session, rows, cancellationToken).ConfigureAwait(false);
                 return new RowOutcome[rows.Count];
@@ -204,6 +210,7 @@ internal sealed class PostgresModify : IModify
 
         if (++_statements == 2)
         {
+            session.NotePrepared();
             await _prepared.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
 

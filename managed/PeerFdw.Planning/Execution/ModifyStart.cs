@@ -22,6 +22,9 @@ public sealed record ModifyStart(
     IReadOnlyList<BatchColumn> Returning,
     bool IgnoresConflicts)
 {
+    /// <summary>Whether rows are told to count before they are handed over, but for the first.</summary>
+    public bool Gathers { get; init; }
+
     /// <summary>The session's settings.</summary>
     public SessionSettings Settings { get; init; } = new(ScanNotices: false);
 }

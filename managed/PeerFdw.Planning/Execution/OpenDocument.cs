@@ -36,6 +36,7 @@ internal static class OpenDocument
             ReadSettings(document))
         {
             RowHint = plan.RowHint,
+            EstimatedRows = plan.EstimatedRows,
             IsOverlay = plan.IsOverlay,
             CommandId = document.Integer("command_id", long.MaxValue),
         };
@@ -55,6 +56,7 @@ internal static class OpenDocument
         return new ModifyStart(
             peer, plan.Table, plan.Command, plan.Columns, plan.Identity, returning, plan.IgnoresConflicts)
         {
+            Gathers = document.Boolean("gathers"),
             Settings = ReadSettings(document),
         };
     }
@@ -77,6 +79,12 @@ internal static class OpenDocument
         IConnector connector = registry.Find(document.RequiredText("wrapper"));
         TableDescription table = ReadTable(document, connector);
         return new DescribeStart(ReadPeer(document, connector, cache), table);
+    }
+
+    public static EstimateStart ReadEstimate(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        PlanDocument plan = cache.Plan(document.Required("plan"), element => ReadPlan(element, registry));
+        return new EstimateStart(ReadPeer(document, plan.Connector, cache), plan.Table, plan.Handle, document.Boolean("lookup"));
     }
 
     public static ImportStart ReadImport(JsonElement document, ConnectorRegistry registry, OpenCache cache)
@@ -156,6 +164,7 @@ internal static class OpenDocument
             LocalCluster = document.Text("cluster"),
             ApplicationName = document.Text("application_name"),
         };
+        CheckCryptography(request.IsTlsUsable);
         uint mappingHash = ReadHash(document, "mapping_hash");
         string key = ConnectionKey.Of(connector.Name, document.Text("user") ?? "", request);
         bool hasMapping = mappingHash != 0 || request.MappingOptions.Names.Any();
@@ -168,6 +177,19 @@ internal static class OpenDocument
             }
         });
         return new PeerStart(connector, request, ReadHash(document, "server_hash"), mappingHash, key);
+    }
+
+    /// <summary>Without OpenSSL the runtime ends the process at the first digest, signature or login: not only where TLS is wanted.</summary>
+    private static void CheckCryptography(bool isUsable)
+    {
+        if (!isUsable)
+        {
+            throw new PeerException(
+                SqlState.SystemError,
+                "there is no usable OpenSSL library on this machine",
+                "Every connection to a peer needs it, those without TLS too: for digests, signatures and logins.",
+                "Install OpenSSL (libssl.so.3 or libssl.so.1.1), for example the package libssl3.");
+        }
     }
 
     /// <summary>PostgreSQL's hash values have 32 bits; a signed form of one is accepted as well.</summary>

@@ -57,7 +57,8 @@ internal sealed class ScanStage
             Add(_start, _clauses.Select(c => ClauseAnswer.Local(c.Conjunct.Index, ClauseAnswer.PushdownIsOff)).ToArray());
         }
 
-        IReadOnlyList<int> parameterizable = _isPushdown && !_isOuter
+        bool takesClauses = _isPushdown && !_isOverlay && _connector.Capabilities.JoinClauses;
+        IReadOnlyList<int> parameterizable = _isPushdown && !_isOuter && !_connector.Capabilities.JoinClauses
             ? new ParameterizableColumns(_connector, _table, _start).Find()
             : [];
         return JsonDocuments.Write(writer =>
@@ -67,6 +68,8 @@ internal sealed class ScanStage
             writer.WriteBoolean("join", _isPushdown && !_isOverlay && _connector.Capabilities.Join);
             writer.WriteBoolean("direct_modify", _isPushdown && !_isOverlay && _connector.Capabilities.DirectModify);
             writer.WriteBoolean("overlay", _isOverlay);
+            writer.WriteBoolean("remote_estimates", _connector.Capabilities.RemoteEstimates);
+            writer.WriteBoolean("join_clauses", takesClauses);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");
             foreach (ScanPath path in _paths)
@@ -160,6 +163,7 @@ internal sealed class ScanStage
         {
             IsOverlay = _isOverlay,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            EstimatedRows = PathCosts.Sane(estimate.Rows),
             RowHint = RowHint(PathCosts.Sane(estimate.Rows), order),
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
@@ -178,7 +182,7 @@ internal sealed class ScanStage
     private static ColumnMembers ReadMembers(JsonElement element) => new(
         (int)element.Integer("column", 0),
         new EquatableList<EquatableList<string>>(element.Items("paths")
-            .Select(p => new EquatableList<string>(p.EnumerateArray().Select(s => s.GetString()!).ToArray()))
+            .Select(JsonMembers.TextList)
             .ToArray()));
 
     /// <summary>

@@ -11,4 +11,10 @@ public unsafe struct PeerModified
 
     /// <summary>The rows that are done, if they were asked for; null if there are none.</summary>
     public PeerBatch* Returned;
+
+    /// <summary>1: rows of this target may turn out not to count, so they must not be gathered.</summary>
+    public int MaySkip;
+
+    /// <summary>0.</summary>
+    public int Reserved;
 }

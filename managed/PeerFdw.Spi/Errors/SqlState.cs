@@ -70,6 +70,9 @@ public readonly record struct SqlState(string Code)
     /// <summary>42703: a column that is not there.</summary>
     public static readonly SqlState UndefinedColumn = new("42703");
 
+    /// <summary>42804: something is of another type or shape than is wanted.</summary>
+    public static readonly SqlState DatatypeMismatch = new("42804");
+
     /// <summary>42P01: a table that is not there.</summary>
     public static readonly SqlState UndefinedTable = new("42P01");
 

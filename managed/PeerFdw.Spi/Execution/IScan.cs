@@ -46,6 +46,9 @@ public sealed record ScanOpening(
     /// </summary>
     public long? RowHint { get; init; }
 
+    /// <summary>How many rows a run is expected to give; null if nothing is known. It decides about the way, never about the rows.</summary>
+    public double? EstimatedRows { get; init; }
+
     /// <summary>
     /// What the transaction has written through this connection, or null: earlier commands' writes are shown. Of a connector that
     /// <see cref="ConnectorCapabilities.ReadsInTransaction"/>: the transaction in which the scan reads; null where there is none, as in a test.

@@ -8,6 +8,12 @@ namespace PeerFdw.Spi.Writing;
 /// <summary>One target of a running statement that writes.</summary>
 public interface IModify : IAsyncDisposable
 {
+    /// <summary>
+    /// Whether rows of an INSERT may turn out not to count, as where a trigger at the peer drops them. Asked after the first row was written, and only matters if
+    /// <see cref="ModifyOpening.Gathers"/>: then the rows come one by one, each told for what it became.
+    /// </summary>
+    bool MaySkip => false;
+
     /// <summary>Writes rows, or enters them into the transaction's buffer. Runs on pool threads; never two at a time in one transaction.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="returning">

@@ -61,6 +61,17 @@ public interface IPeerTransaction : IAsyncDisposable
     Task TruncateAsync(TruncateRequest request, CancellationToken cancellationToken) =>
         throw new PeerException(SqlState.FeatureNotSupported, "tables of this peer cannot be truncated");
 
+    /// <summary>
+    /// Runs a statement in the peer's own language. Runs on pool threads, like <see cref="IModify.WriteAsync"/>. Nobody but the peer knows what it does, so it counts as a write.
+    /// </summary>
+    /// <param name="request">The statement.</param>
+    /// <param name="rows">Where its rows go; null if only their number counts.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>How many rows it wrote, or gave.</returns>
+    /// <exception cref="PeerException">42804 if its rows have not as many columns as are wanted. It has done nothing then.</exception>
+    Task<long> RunStatementAsync(StatementRequest request, IRowSink? rows, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, "no statements can be passed to this peer");
+
     /// <summary>A subtransaction has ended.</summary>
     /// <param name="level">Its nesting level, 2 and up.</param>
     /// <param name="isCommitted">Whether its writes now belong to the level above; else they are forgotten.</param>

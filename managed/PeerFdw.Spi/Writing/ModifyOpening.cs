@@ -19,4 +19,11 @@ public sealed record ModifyOpening(
     IReadOnlyList<int> Identity,
     IReadOnlyList<int> Returning,
     bool IgnoresConflicts,
-    INoticeSink Notices);
+    INoticeSink Notices)
+{
+    /// <summary>
+    /// Whether rows are told to count before they are handed over, as COPY FROM does where PostgreSQL knows no batches of it. The first row comes by itself;
+    /// <see cref="IModify.MaySkip"/> then decides for the others.
+    /// </summary>
+    public bool Gathers { get; init; }
+}

@@ -15,12 +15,26 @@ namespace PeerFdw.Sql.Postgres;
 /// </summary>
 public sealed class PostgresDialect : SqlDialect
 {
-    private PostgresDialect()
+    private readonly bool _hasOpenConstants;
+    private readonly bool _isGeneric;
+
+    private PostgresDialect(bool hasOpenConstants = false, bool isGeneric = false)
     {
+        _hasOpenConstants = hasOpenConstants;
+        _isGeneric = isGeneric;
     }
 
-    /// <summary>The one there is.</summary>
+    /// <summary>The one for all but exceptions.</summary>
     public static PostgresDialect Instance { get; } = new();
+
+    /// <summary>
+    /// Where a column is compared with a constant by = or &lt;&gt;, the constant has no type: it gets that of the column there. So a column may stand for one of another type, such as
+    /// an enum. If both are of one type, that is the constant's, too.
+    /// </summary>
+    public static PostgresDialect OpenConstants { get; } = new(hasOpenConstants: true);
+
+    /// <summary>The one that is only explained: a parameter is a value that the planner cannot look at, which needs no value beside the statement.</summary>
+    public static PostgresDialect Generic { get; } = new(isGeneric: true);
 
     /// <summary>The schema that is searched.</summary>
     public const string SystemSchema = "pg_catalog";
@@ -35,7 +49,8 @@ public sealed class PostgresDialect : SqlDialect
     public override string Marker(SqlParameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{PostgresTypes.Name(parameter.Type with { Modifier = -1 })}");
+        string type = PostgresTypes.Name(parameter.Type with { Modifier = -1 });
+        return _isGeneric ? $"((SELECT NULL::{type})::{type})" : string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{type}");
     }
 
     /// <inheritdoc/>
@@ -55,7 +70,7 @@ public sealed class PostgresDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(value);
         string type = PostgresTypes.Name(value.Type with { Modifier = -1 });
-        string? text = value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
+        string? text = Text(value);
         if (text is null)
         {
             return $"NULL::{type}";
@@ -70,6 +85,26 @@ public sealed class PostgresDialect : SqlDialect
         return value.Type is { Kind: TypeKind.Boolean, IsDomain: false } && text is "t" or "f"
             ? text == "t" ? "TRUE" : "FALSE"
             : $"{PostgresQuoting.Literal(text)}::{type}";
+    }
+
+    /// <inheritdoc/>
+    public override void WriteComparison(SqlWriter writer, SqlComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(comparison);
+        bool isOpen = _hasOpenConstants && comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
+        if (isOpen && comparison.Left is SqlColumn && OpenLiteral(writer, comparison.Right) is { } right)
+        {
+            writer.Write("(").Write(comparison.Left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(right).Write(")");
+        }
+        else if (isOpen && comparison.Right is SqlColumn && OpenLiteral(writer, comparison.Left) is { } left)
+        {
+            writer.Write("(").Write(left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(comparison.Right).Write(")");
+        }
+        else
+        {
+            base.WriteComparison(writer, comparison);
+        }
     }
 
     /// <inheritdoc/>
@@ -114,6 +149,12 @@ public sealed class PostgresDialect : SqlDialect
         writer.Write("(ARRAY[").WriteList(array.Elements).Write("])::").Write(PostgresTypes.Name(array.Type with { Modifier = -1 }));
     }
 
+    /// <summary>A constant without its type, or null.</summary>
+    private static string? OpenLiteral(SqlWriter writer, SqlExpression expression) =>
+        writer.ValueOf(expression) is { IsNull: false } value && (value.Elements is { } elements ? ArrayLiteral(elements) : value.Text) is { } text
+            ? PostgresQuoting.Literal(text)
+            : null;
+
     /// <summary>A number of rows is a bigint there whatever it looks like.</summary>
     private static void WriteCount(SqlWriter writer, string keyword, SqlExpression? count)
     {
@@ -125,6 +166,15 @@ public sealed class PostgresDialect : SqlDialect
         {
             writer.Write(keyword).Write(count);
         }
+    }
+
+    /// <summary>The text form of a value, as the type's input function reads it.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text; null for NULL.</returns>
+    public static string? Text(Constant value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
     }
 
     /// <summary>The text form of a one-dimensional array: every element quoted, so that none is taken for NULL, a brace or a comma.</summary>

@@ -149,7 +149,10 @@ internal sealed class ModifyOperation : Operation
             _start.Identity,
             _start.Returning.Select(static c => c.Number).ToArray(),
             _start.IgnoresConflicts,
-            Notices));
+            Notices)
+        {
+            Gathers = _start.Gathers,
+        });
         _answer = await _modify.WriteAsync(rows, _returning.Length == 0 ? null : run.Rows, token).ConfigureAwait(false);
     }
 
@@ -182,7 +185,12 @@ internal sealed class ModifyOperation : Operation
         fixed (byte* outcomes = _outcomes)
         {
             // Sound: the array is pinned for good and kept by this object until the next call.
-            *modified = new PeerModified { Outcomes = outcomes, Returned = _returned is null ? null : _returned.Layout };
+            *modified = new PeerModified
+            {
+                Outcomes = outcomes,
+                Returned = _returned is null ? null : _returned.Layout,
+                MaySkip = _modify!.MaySkip ? 1 : 0,
+            };
         }
     }
 

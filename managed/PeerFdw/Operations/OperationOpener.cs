@@ -21,6 +21,8 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int Flush = 6;
     private const int DirectModify = 7;
     private const int Truncate = 8;
+    private const int Statement = 9;
+    private const int Estimate = 10;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -44,6 +46,9 @@ internal sealed class OperationOpener(Bridge bridge)
             case Describe:
                 DescribeStart describe = bridge.Planning.ReadDescribe(document);
                 return Open(describe.Peer, (lease, wake, notices) => new DescribeOperation(describe, lease, wake, notices));
+            case Estimate:
+                EstimateStart estimate = bridge.Planning.ReadEstimate(document);
+                return Open(estimate.Peer, (lease, wake, notices) => new EstimateOperation(estimate, lease, wake, notices));
             case Modify:
                 ModifyStart modify = bridge.Planning.ReadModify(document);
                 TransactionEntry transaction = bridge.Transactions.ForWriting(modify.Peer, modify.Table);
@@ -63,6 +68,10 @@ internal sealed class OperationOpener(Bridge bridge)
 
                 TransactionEntry emptied = bridge.Transactions.ForWriting(truncate.Peer, truncate.Tables[0]);
                 return Open((wake, notices) => new TruncateOperation(truncate, emptied, wake, notices));
+            case Statement:
+                StatementStart statement = bridge.Planning.ReadStatement(document);
+                TransactionEntry used = bridge.Transactions.ForStatement(statement.Peer);
+                return Open((wake, notices) => new StatementOperation(statement, used, wake, notices));
             default:
                 throw new PeerException(SqlState.InternalError, $"there is no operation of kind {kind}");
         }

@@ -121,6 +121,11 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
             : entry;
     }
 
+    /// <summary>The entry for a statement in the peer's own language; made if need be. Such a peer's scans read in its transaction.</summary>
+    /// <param name="peer">Which connection.</param>
+    /// <returns>The entry.</returns>
+    public TransactionEntry ForStatement(PeerStart peer) => Find(peer);
+
     /// <summary>A subtransaction has ended.</summary>
     /// <param name="level">Its level.</param>
     /// <param name="isCommitted">Whether it was committed.</param>

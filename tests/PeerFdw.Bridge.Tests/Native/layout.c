@@ -101,5 +101,7 @@ main(void)
 	STRUCT(PeerModified);
 	FIELD(PeerModified, outcomes);
 	FIELD(PeerModified, returned);
+	FIELD(PeerModified, may_skip);
+	FIELD(PeerModified, reserved);
 	return 0;
 }

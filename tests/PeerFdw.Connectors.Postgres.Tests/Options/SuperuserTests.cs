@@ -27,5 +27,28 @@ public sealed class SuperuserTests
 
     [Fact]
     public void Names_of_extensions_are_folded_unless_they_are_quoted() => Assert.Equal(
-        ["citext", "hstore", "My \"Ext\""], ExtensionList.Read(" Citext ,hstore,, \"My \"\"Ext\"\"\" "));
+        ["citext", "hstore", "My \"Ext\""], ExtensionList.Read(" Citext ,hstore, \"My \"\"Ext\"\"\" "));
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(" \t", 0)]
+    [InlineData("a", 1)]
+    [InlineData("a-b.c;d , \"x, y\"", 2)]
+    [InlineData("a; b", -1)]
+    [InlineData("a,", -1)]
+    [InlineData(",a", -1)]
+    [InlineData("a,,b", -1)]
+    [InlineData("\"a", -1)]
+    [InlineData("\"\"", -1)]
+    [InlineData("\"a\" b", -1)]
+    public void Names_of_extensions_are_identifiers_between_commas(string text, int count)
+    {
+        var options = new OptionSet(new Dictionary<string, string> { ["extensions"] = text });
+        PeerException? error = (PeerException?)Record.Exception(() => new PostgresConnector().Validate(OptionPlace.Server, options));
+        Assert.Equal(count < 0 ? "HV024" : null, error?.SqlState.Code);
+        if (count >= 0)
+        {
+            Assert.Equal(count, new PostgresConnector().NamedExtensions(options).Count);
+        }
+    }
 }

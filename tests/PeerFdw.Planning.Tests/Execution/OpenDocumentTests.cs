@@ -39,12 +39,19 @@ public sealed class OpenDocumentTests
 
     [Theory]
     [InlineData("{\"scan_notices\": true}", true, true)]
-    [InlineData("{\"tls\": false}", true, false)]
     [InlineData("null", true, true)]
     public void Settings_that_are_missing_mean_yes(string settings, bool notices, bool tls)
     {
         ScanStart start = ReadScan(settings: settings);
         Assert.Equal((notices, tls), (start.Settings.ScanNotices, start.Peer.Connection.IsTlsUsable));
+    }
+
+    [Fact]
+    public void Without_OpenSSL_nothing_is_opened_since_the_runtime_would_end_the_process()
+    {
+        PeerException error = Assert.Throws<PeerException>(() => ReadScan(settings: """{"tls": false}"""));
+        Assert.Equal("58000", error.SqlState.Code);
+        Assert.Contains("libssl.so.3", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +68,6 @@ public sealed class OpenDocumentTests
             ReadScan(server: """{"region": "south"}""").Peer.ConnectionKey,
             ReadScan(user: "bob").Peer.ConnectionKey,
             ReadScan(ambient: "true").Peer.ConnectionKey,
-            ReadScan(settings: """{"tls": false}""").Peer.ConnectionKey,
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
     }
@@ -116,6 +122,34 @@ public sealed class OpenDocumentTests
         Assert.Equal("0A000", Assert.Throws<PeerException>(
             () => ReadImport(connector: new FakeConnector { Capabilities = new() })).SqlState.Code);
     }
+
+    [Fact]
+    public void A_statement_is_read_with_its_parameters_in_their_order()
+    {
+        StatementStart start = ReadStatement(new FakeConnector { Capabilities = new() { Statements = true } });
+        Assert.Equal(("SELECT $1", false, true, 7L, 2), (start.Text, start.IsCounting, start.IsReadOnly, start.CommandId, start.Level));
+        Assert.Equal(["5", null], start.Parameters.Select(p => p.Text));
+        Assert.Equal(["int8", "text"], start.Parameters.Select(p => p.Type.Name));
+        Assert.Equal((1, "text"), (start.Columns[0].Number, start.Columns[0].Type.Name));
+        Assert.Equal("XX000", Assert.Throws<PeerException>(
+            () => ReadStatement(new FakeConnector { Capabilities = new() { Statements = true } }, counts: "true")).SqlState.Code);
+    }
+
+    [Fact]
+    public void A_statement_for_a_peer_without_SQL_is_refused_with_a_hint()
+    {
+        PeerException error = Assert.Throws<PeerException>(() => ReadStatement(new FakeConnector { Capabilities = new() }));
+        Assert.Equal("0A000", error.SqlState.Code);
+        Assert.Contains("peer_postgres", error.Hint, StringComparison.Ordinal);
+    }
+
+    private static StatementStart ReadStatement(FakeConnector connector, string counts = "false") =>
+        Requests.Service(connector).ReadStatement(JsonText.Bytes($$"""
+            {"server": "srv", "server_options": {{Requests.Options}}, "server_hash": 1, "mapping_hash": 2, "mapping_options": {{Mapping}}, "user": "alice",
+             "wrapper": "peer_fake", "statement": "SELECT $1", "counts": {{counts}}, "read_only": true, "command_id": 7, "level": 2,
+             "columns": [{"number": 1, "type": {{Type("text")}}, "encoding": 1}],
+             "parameters": [{"index": 1, "type": {{Type("text")}} }, {"index": 0, "type": {{Type("int8")}}, "text": "5"}]}
+            """));
 
     private static ScanStart ReadScan(
         string mapping = Mapping, string server = Requests.Options, string settings = "{\"scan_notices\": false, \"tls\": true}",

@@ -82,6 +82,7 @@ public sealed class ModifyStageTests
         Assert.Equal([1, 3], start.Columns);
         Assert.Equal([1, 2], start.Identity);
         Assert.True(start.IgnoresConflicts);
+        Assert.True(start.Gathers);
         Assert.Equal(("orders", 4, "bool"), (start.Table.Name, start.Returning[0].Number, start.Returning[0].Type.Name));
         Assert.Equal(SqlState.InternalError, Assert.Throws<PeerException>(() => Open("3")).SqlState);
     }
@@ -131,7 +132,7 @@ public sealed class ModifyStageTests
         return Service().ReadModify(JsonText.Bytes(
             $$"""
             {"server": "srv", "server_options": {{Requests.Options}}, "server_hash": 1, "mapping_hash": 2, "user": "alice", "ambient": false,
-             "mapping_options": {"access_key": "me", "secret_key": "hunter2"}, "modify": {{plan}},
+             "mapping_options": {"access_key": "me", "secret_key": "hunter2"}, "modify": {{plan}}, "gathers": true,
              "columns": [{"number": {{returning}}, "type": {{ShimDocuments.Type("bool")}}, "encoding": 0}]}
             """));
     }

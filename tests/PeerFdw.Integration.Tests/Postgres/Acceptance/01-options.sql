@@ -70,9 +70,8 @@ ALTER SERVER s1 OPTIONS (SET parallel_commit 'x');
 -- error: 42601
 ALTER SERVER s1 OPTIONS (SET truncatable 'x');
 -- error: 22023
--- differs: names of extensions are separated by commas, and nothing else is read into them
+-- differs: an invalid value of an option is HV024 for every peer
 ALTER SERVER s1 OPTIONS (ADD extensions 'a; b');
--- differs: whether an extension is installed is not looked at
 ALTER SERVER s1 OPTIONS (ADD extensions 'not_installed, plpgsql');
 ALTER SERVER s1 OPTIONS (SET extensions 'plpgsql');
 ALTER SERVER s1 OPTIONS (DROP extensions);

@@ -6,10 +6,10 @@ SELECT id, maker, price, weight, fine, feeling, code FROM odd ORDER BY maker, we
 -- error: 42883
 SELECT id FROM odd ORDER BY length(id) LIMIT 5;
 SELECT id || '!' FROM odd WHERE maker = 4 AND weight < 10 ORDER BY 1;
--- differs: constants have the type that the column has here
 SELECT count(*) FROM odd WHERE maker = 4::bigint AND fine = 'true';
 SELECT sum(maker), avg(price) > 0, max(weight) FROM odd WHERE weight <> 'NaN';
 SELECT count(*) FROM odd WHERE code = 'c3';
+-- differs: what is sorted under "C" is sorted there, where an enum has no collation
 SELECT feeling, count(*) FROM odd GROUP BY feeling ORDER BY feeling COLLATE "C";
 -- error: 22001
 -- differs: the limit is taken there, and the value that is too long is never read
@@ -17,10 +17,8 @@ SELECT label FROM odd WHERE maker = 2 ORDER BY label COLLATE "C" LIMIT 2;
 -- A text locally that is an enum remotely: what compares it with a text there is an error.
 -- error: 42883
 SELECT count(*) FROM odd WHERE feeling LIKE 'c%';
--- differs: constants have the type that the column has here
 SELECT count(*) FROM odd WHERE feeling = 'calm';
 -- error: 22P02
--- differs: constants have the type that the column has here
 SELECT count(*) FROM odd WHERE feeling = 'bored';
 CREATE FOREIGN TABLE wrong (id int OPTIONS (column_name 'Item Id'), label int) SERVER loop OPTIONS (schema_name 'far side', table_name 'Items');
 SELECT id FROM wrong ORDER BY id LIMIT 1;
@@ -61,7 +59,7 @@ SELECT name FROM checked ORDER BY name LIMIT 1;
 SELECT name FROM checked WHERE id = 1;
 -- error: 23514
 SELECT id FROM checked WHERE id > 3;
-SELECT name, country FROM checked WHERE country IS NULL ORDER BY name;
+SELECT name, country FROM checked WHERE coalesce(country, '') = '' ORDER BY name;
 -- Collations: the column's own, the default, one stated.
 CREATE TABLE "far side".words (w text, c text COLLATE "C", p text COLLATE "POSIX", k int);
 INSERT INTO "far side".words VALUES ('b', 'b', 'b', 1), ('A', 'A', 'A', 2), ('a', 'a', 'a', 3), ('B', 'B', 'B', 4), ('ä', 'ä', 'ä', 5), ('', '', '', 6), ('a b', 'a b', 'a b', 7), ('ab', 'ab', 'ab', 8);

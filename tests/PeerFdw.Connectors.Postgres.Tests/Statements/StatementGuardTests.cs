@@ -1,0 +1,44 @@
+using PeerFdw.Connectors.Postgres.Statements;
+using PeerFdw.Spi;
+using Xunit;
+
+namespace PeerFdw.Connectors.Postgres.Tests.Statements;
+
+/// <summary>Which statements are not passed on.</summary>
+public sealed class StatementGuardTests
+{
+    [Theory]
+    [InlineData("COMMIT")]
+    [InlineData("commit;")]
+    [InlineData(" \t\r\n\f\v Rollback TO SAVEPOINT s2")]
+    [InlineData(";; -- a\n /* b /* c */ COMMIT */ ;\nEND")]
+    [InlineData("-- a\rABORT")]
+    [InlineData("BEGIN")]
+    [InlineData("START TRANSACTION")]
+    [InlineData("SAVEPOINT x")]
+    [InlineData("RELEASE x")]
+    [InlineData("PREPARE/**/TRANSACTION 'x'")]
+    [InlineData("SET TRANSACTION READ WRITE")]
+    [InlineData("SET LOCAL TRANSACTION READ WRITE")]
+    [InlineData("set session\ntransaction read write")]
+    [InlineData("COPY t FROM STDIN")]
+    [InlineData("/**/copy(SELECT 1) TO STDOUT")]
+    public void What_would_end_the_transaction_and_COPY_are_refused(string sql) =>
+        Assert.Equal(SqlState.FeatureNotSupported, Assert.Throws<PeerException>(() => StatementGuard.Check(sql)).SqlState);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/* COMMIT")]
+    [InlineData("-- COMMIT")]
+    [InlineData("/")]
+    [InlineData("-")]
+    [InlineData("SELECT 'COMMIT'")]
+    [InlineData("(SELECT 1)")]
+    [InlineData("PREPARE transactions AS SELECT 1")]
+    [InlineData("SET search_path = transaction")]
+    [InlineData("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")]
+    [InlineData("COMMITTED")]
+    [InlineData("WITH commit AS (SELECT 1) SELECT 1")]
+    [InlineData("\"COMMIT\"")]
+    public void Others_are_for_the_server_to_judge(string sql) => StatementGuard.Check(sql);
+}
