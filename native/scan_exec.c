@@ -202,8 +202,11 @@ store_with_owner(PeerScanState *state, TupleTableSlot *slot)
 	int			place = state->place - 1;
 	int			owner = state->owner - 1;
 
+	/* It was formed as a value of the row type, and its header says so: now it is a row of the table. */
+	ItemPointerSetInvalid(&tuple->t_self);
 	if (!state->isnull[place])
 		tuple->t_self = *(ItemPointer) DatumGetPointer(state->values[place]);
+	tuple->t_data->t_ctid = tuple->t_self;
 	fill_header(tuple, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
 	return ExecStoreHeapTuple(tuple, slot, false);
 }
