@@ -8,6 +8,8 @@
 #   make package    a tarball, and on Debian a .deb, for the PostgreSQL of PG_CONFIG, in build/package
 #   make package-test    tests them, and upgrades: tests/package
 #   make bench      the table of docs/benchmarks.md
+#   make fuzz       RUNS inputs (a million) to everything that reads what others wrote; SEED, READER choose
+#   make soak       20 sessions that read, write and are disturbed, for MINUTES (10); after `make install`
 #   make format     rewrites the C# sources in the project's style (.editorconfig)
 #   make clean
 
@@ -33,7 +35,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench clean format FORCE
+.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench fuzz soak clean format FORCE
 all: build
 
 deps:
@@ -97,6 +99,18 @@ installcheck: test
 
 bench: install test-library
 	$(DOTNET) run -c Release --project tests/PeerFdw.Benchmarks --artifacts-path $(BUILD)/artifacts/bench
+
+# The long form; the short one is part of `make test`. What is found is kept in tests/PeerFdw.Fuzz.Tests/Regressions and read first from then on.
+RUNS ?= 1000000
+SEED ?= $(shell date +%s)
+READER ?=
+fuzz:
+	tests/native/batch_fuzz.sh $(RUNS) $(SEED)
+	$(DOTNET) run -c Release --project tests/PeerFdw.Fuzz.Tests --artifacts-path $(BUILD)/artifacts/fuzz -- $(RUNS) $(SEED) $(READER)
+
+MINUTES ?= 10
+soak: install
+	PEER_SOAK_MINUTES=$(MINUTES) $(DOTNET) test tests/PeerFdw.Soak.Tests --artifacts-path $(BUILD)/artifacts/tests --logger 'console;verbosity=detailed'
 
 format:
 	$(DOTNET) format fdw.sln

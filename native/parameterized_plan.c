@@ -13,7 +13,9 @@
  * Deliberately left out: a peer of the first kind shows a transaction its own
  * writes at once.	A scan that runs again and again while the same command writes
  * there would see what the command has written, which PostgreSQL never does.  So there
- * are no such paths where a query may write to the peer.
+ * are no such paths where a query may write to the peer.  Nor are there any of a partition
+ * that may be joined by itself: the core would then put the outer partition's columns in
+ * the place of the outer table's in a path, and does not know what a path of ours holds.
  *
  *-------------------------------------------------------------------------
  */
@@ -192,6 +194,8 @@ scan_add_parameterized_paths(PlannerInfo *root, RelOptInfo *baserel, List *claus
 	ListCell   *cell;
 
 	if (!relation->join_clauses && relation->parameterizable == NIL)
+		return;
+	if (IS_OTHER_REL(baserel) && baserel->consider_partitionwise_join)
 		return;
 	if (relation->join_clauses && writes_beside(root))
 		return;

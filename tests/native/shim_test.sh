@@ -206,6 +206,9 @@ for encoding in latin1 sql_ascii; do
 		database=d_$encoding check "text in $encoding" "$([ $encoding = latin1 ] && echo 'e92030e92030e9e92030e9' || echo 'c3a92030c3a92030c3a9c3a92030c3a9')"
 done
 
+# Batches at random, valid and broken, under the sanitizers.
+if "$here/batch_fuzz.sh" 50000; then record passed; else record failed; fi
+
 failed=$(grep -c failed "$work/results")
 echo "$(grep -c passed "$work/results") passed, $failed failed, 0 skipped"
 [ "$failed" = 0 ]

@@ -45,11 +45,16 @@ internal static class ControlRequest
             using JsonDocument document = JsonDocument.Parse(response.Page.Memory, s_options);
             return read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (IsMalformed(e))
         {
             throw Malformed.Exception(0, $"the response to {operation} is not of the form expected");
         }
     }
+
+    /// <summary>Whether an exception of what reads a response says that it is of another form: no JSON, members that are missing or of the wrong kind.</summary>
+    /// <param name="exception">The exception.</param>
+    internal static bool IsMalformed(Exception exception) =>
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException;
 
     /// <summary>An object with one text.</summary>
     /// <param name="name">The member.</param>

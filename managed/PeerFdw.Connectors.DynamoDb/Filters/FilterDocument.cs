@@ -1,4 +1,4 @@
-using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Spi.Expressions;
@@ -24,8 +24,8 @@ internal static class FilterDocument
         writer.WriteEndArray();
     }
 
-    internal static ScanFilter Read(JsonElement element) => new(new EquatableList<FilterConjunct>(element.EnumerateArray().Select(c => new FilterConjunct(
-        c.GetProperty("conjunct"u8).GetInt32(), ReadNode(c.GetProperty("node"u8)), c.GetProperty("exact"u8).GetBoolean())).ToArray()));
+    internal static ScanFilter Read(IReadOnlyList<JsonElement> conjuncts) => new(new EquatableList<FilterConjunct>(conjuncts.Select(c => new FilterConjunct(
+        (int)c.Integer("conjunct", -1), ReadNode(c.Required("node")), c.Boolean("exact")))));
 
     private static void WriteNode(Utf8JsonWriter writer, FilterNode node)
     {
@@ -55,22 +55,22 @@ internal static class FilterDocument
         writer.WriteEndObject();
     }
 
+    private static Expression ReadOperand(JsonElement element) =>
+        ExpressionReader.Read(element) is var operand and (Constant or Parameter) ? operand : throw JsonMembers.Malformed("An operand is none.");
+
     private static FilterNode ReadNode(JsonElement element)
     {
-        if (element.TryGetProperty("value"u8, out JsonElement value))
+        if (element.Member("value") is not null)
         {
-            return new FilterConstant(value.GetBoolean());
+            return new FilterConstant(element.Boolean("value"));
         }
 
-        bool isAnd = element.TryGetProperty("and"u8, out JsonElement arguments);
-        if (isAnd || element.TryGetProperty("or"u8, out arguments))
-        {
-            return new FilterJunction(isAnd, new EquatableList<FilterNode>(arguments.EnumerateArray().Select(ReadNode).ToArray()));
-        }
-
-        return new FilterTest(
-            FilterSubjectDocument.Read(element.GetProperty("subject"u8)),
-            Enum.Parse<FilterOperator>(element.GetProperty("test"u8).GetString()!),
-            ExpressionReader.Read(element.GetProperty("operand"u8)));
+        bool isAnd = element.Member("and") is not null;
+        return isAnd || element.Member("or") is not null
+            ? new FilterJunction(isAnd, new EquatableList<FilterNode>(element.Items(isAnd ? "and" : "or").Select(ReadNode)))
+            : new FilterTest(
+                FilterSubjectDocument.Read(element.Required("subject")),
+                element.Named<FilterOperator>("test"),
+                ReadOperand(element.Required("operand")));
     }
 }

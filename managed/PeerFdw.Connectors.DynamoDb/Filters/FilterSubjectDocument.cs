@@ -34,21 +34,23 @@ internal static class FilterSubjectDocument
     }
 
     internal static FilterSubject Read(JsonElement element) => new(
-        ReadPaths(element.GetProperty("paths"u8)),
-        Enum.Parse<FilterView>(element.GetProperty("view"u8).GetString()!),
-        Enum.Parse<TypeKind>(element.GetProperty("type"u8).GetString()!),
-        element.GetProperty("modifier"u8).GetInt32(),
-        Enum.Parse<TypeKind>(element.GetProperty("element"u8).GetString()!),
-        (AttributeKinds)element.GetProperty("kinds"u8).GetInt32(),
-        element.GetProperty("name"u8).GetString()!)
+        ReadPaths(element, "paths"),
+        element.Named<FilterView>("view"),
+        element.Named<TypeKind>("type"),
+        (int)element.Integer("modifier", -1),
+        element.Named<TypeKind>("element"),
+        ReadKinds(element, "kinds"),
+        element.RequiredText("name"))
     {
-        LooseKinds = (AttributeKinds)element.GetProperty("loose"u8).GetInt32(),
-        NullOnMismatch = element.GetProperty("null_on_mismatch"u8).GetBoolean(),
-        IsKey = element.GetProperty("key"u8).GetBoolean(),
-        Lists = ReadPaths(element.GetProperty("lists"u8)),
-        ListKinds = (AttributeKinds)element.GetProperty("list_kinds"u8).GetInt32(),
-        Doubt = element.TryGetProperty("doubt"u8, out JsonElement doubt) ? doubt.GetString() : null,
+        LooseKinds = ReadKinds(element, "loose"),
+        NullOnMismatch = element.Boolean("null_on_mismatch"),
+        IsKey = element.Boolean("key"),
+        Lists = ReadPaths(element, "lists"),
+        ListKinds = ReadKinds(element, "list_kinds"),
+        Doubt = element.Text("doubt"),
     };
+
+    private static AttributeKinds ReadKinds(JsonElement element, string name) => (AttributeKinds)element.Integer(name, 0);
 
     private static void WritePaths(Utf8JsonWriter writer, ReadOnlySpan<byte> name, EquatableList<AttributePath> paths)
     {
@@ -74,8 +76,21 @@ internal static class FilterSubjectDocument
         writer.WriteEndArray();
     }
 
-    private static EquatableList<AttributePath> ReadPaths(JsonElement element) => new(element.EnumerateArray().Select(p => new AttributePath(
-        new EquatableList<PathStep>(p.EnumerateArray().Select(s => s.ValueKind == JsonValueKind.String
-            ? new PathStep(s.GetString(), 0)
-            : new PathStep(null, s.GetInt32())).ToArray()))).ToArray());
+    private static EquatableList<AttributePath> ReadPaths(JsonElement element, string name) => new(element.Items(name).Select(ReadPath));
+
+    /// <summary>A path begins with a name, or nothing could be asked of it.</summary>
+    private static AttributePath ReadPath(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0 || element[0].ValueKind != JsonValueKind.String)
+        {
+            throw JsonMembers.Malformed("A path is none.");
+        }
+
+        return new AttributePath(new EquatableList<PathStep>(element.EnumerateArray().Select(ReadStep)));
+    }
+
+    private static PathStep ReadStep(JsonElement step) =>
+        step.ValueKind == JsonValueKind.String ? new PathStep(step.GetString(), 0)
+        : step.ValueKind == JsonValueKind.Number && step.TryGetInt32(out int index) && index >= 0 ? new PathStep(null, index)
+        : throw JsonMembers.Malformed("A step of a path is none.");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using PeerFdw.Connectors.DynamoDb.Values;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Expressions;
 
 namespace PeerFdw.Connectors.DynamoDb.Filters;
 
@@ -85,7 +86,9 @@ internal static class NumberRounding
             : new Range(KeyBoundPosition.At, null, null);
     }
 
-    private static double Parse(string literal) => double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Parse(string literal) => double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        ? value
+        : throw JsonMembers.Malformed("A number's text is none.");
 
     private static string? Text(double value) => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : null;
 

@@ -16,7 +16,11 @@ internal static class SizeTests
 
     internal static BoundCondition Bind(FilterSubject subject, AttributePath path, FilterOperator op, string literal)
     {
-        decimal length = decimal.Parse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        if (!decimal.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal length))
+        {
+            throw JsonMembers.Malformed("A length's text is no whole number.");
+        }
+
         if (subject.View != FilterView.Text)
         {
             Condition exact = Condition.All(Condition.OfKind(path, subject.Kinds), Size(path, op, length));

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Connectors.DynamoDb.Aggregates;
@@ -80,40 +79,23 @@ internal static class HandleDocument
 
     internal static DynamoDbHandle Read(JsonElement element)
     {
-        var conditions = new List<KeyCondition>();
-        foreach (JsonElement condition in element.GetProperty("conditions"u8).EnumerateArray())
-        {
-            conditions.Add(new KeyCondition(
-                condition.GetProperty("attribute"u8).GetString()!,
-                Enum.Parse<AttributeKind>(condition.GetProperty("kind"u8).GetString()!),
-                condition.GetProperty("sort_key"u8).GetBoolean(),
-                Enum.Parse<KeyOperator>(condition.GetProperty("operator"u8).GetString()!),
-                ExpressionReader.Read(condition.GetProperty("operand"u8))));
-        }
-
-        EquatableList<int>? columns = null;
-        if (element.TryGetProperty("columns"u8, out JsonElement list))
-        {
-            var numbers = new List<int>();
-            foreach (JsonElement number in list.EnumerateArray())
-            {
-                numbers.Add(number.GetInt32());
-            }
-
-            columns = new EquatableList<int>(numbers);
-        }
-
+        KeyCondition[] conditions = element.Items("conditions").Select(c => new KeyCondition(
+            c.RequiredText("attribute"),
+            c.Named<AttributeKind>("kind"),
+            c.Boolean("sort_key"),
+            c.Named<KeyOperator>("operator"),
+            ExpressionReader.Read(c.Required("operand")))).ToArray();
         return new DynamoDbHandle(
-            Enum.Parse<DynamoDbOperation>(element.GetProperty("operation"u8).GetString()!),
-            element.TryGetProperty("index"u8, out JsonElement index) ? index.GetString() : null,
+            element.Named<DynamoDbOperation>("operation"),
+            element.Text("index"),
             new EquatableList<KeyCondition>(conditions),
-            columns,
-            Enum.Parse<SortDirection>(element.GetProperty("direction"u8).GetString()!))
+            element.Member("columns") is null ? null : new EquatableList<int>(element.Integers("columns")),
+            element.Named<SortDirection>("direction"))
         {
-            Filter = element.TryGetProperty("filter"u8, out JsonElement filter) ? FilterDocument.Read(filter) : ScanFilter.None,
-            IndexReason = element.TryGetProperty("index_reason"u8, out JsonElement reason) ? reason.GetString() : null,
+            Filter = element.Member("filter") is null ? ScanFilter.None : FilterDocument.Read(element.Items("filter")),
+            IndexReason = element.Text("index_reason"),
             Aggregates = ReadAggregates(element),
-            Members = ReadMembers(element),
+            Members = new EquatableList<ColumnMembers>(element.Items("members").Select(ReadMembers)),
         };
     }
 
@@ -148,41 +130,11 @@ internal static class HandleDocument
         writer.WriteEndArray();
     }
 
-    private static EquatableList<ColumnMembers> ReadMembers(JsonElement element)
-    {
-        var members = new List<ColumnMembers>();
-        if (element.TryGetProperty("members"u8, out JsonElement list))
-        {
-            foreach (JsonElement column in list.EnumerateArray())
-            {
-                var paths = new List<EquatableList<string>>();
-                foreach (JsonElement path in column.GetProperty("paths"u8).EnumerateArray())
-                {
-                    paths.Add(new EquatableList<string>(path.EnumerateArray().Select(s => s.GetString()!).ToArray()));
-                }
+    private static ColumnMembers ReadMembers(JsonElement column) => new(
+        (int)column.Integer("column", 0), new EquatableList<EquatableList<string>>(column.Items("paths").Select(JsonMembers.TextList)));
 
-                members.Add(new ColumnMembers(column.GetProperty("column"u8).GetInt32(), new EquatableList<EquatableList<string>>(paths)));
-            }
-        }
-
-        return new EquatableList<ColumnMembers>(members);
-    }
-
-    private static EquatableList<ScanAggregate>? ReadAggregates(JsonElement element)
-    {
-        if (!element.TryGetProperty("aggregates"u8, out JsonElement list))
-        {
-            return null;
-        }
-
-        var aggregates = new List<ScanAggregate>();
-        foreach (JsonElement aggregate in list.EnumerateArray())
-        {
-            aggregates.Add(new ScanAggregate(
-                Enum.Parse<AggregateFunction>(aggregate.GetProperty("function"u8).GetString()!),
-                aggregate.GetProperty("column"u8).GetInt32()));
-        }
-
-        return new EquatableList<ScanAggregate>(aggregates);
-    }
+    private static EquatableList<ScanAggregate>? ReadAggregates(JsonElement element) => element.Member("aggregates") is null
+        ? null
+        : new EquatableList<ScanAggregate>(element.Items("aggregates").Select(
+            a => new ScanAggregate(a.Named<AggregateFunction>("function"), (int)a.Integer("column", 0))));
 }

@@ -43,6 +43,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private bool _keepsSavepoint;
     private bool _hasSavepoint;
     private bool _hasFailed;
+    private bool _isGarbled;
 
     /// <summary>Whether settings may be others than ours, and whether they ever were in this transaction.</summary>
     private bool _isUnsettled;
@@ -56,7 +57,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     public string Server => server;
 
     /// <summary>Whether it can be used.</summary>
-    public bool IsOpen => connection.State == ConnectionState.Open;
+    public bool IsOpen => !_isGarbled && connection.State == ConnectionState.Open;
 
     /// <summary>Whether a transaction is open.</summary>
     public bool IsInTransaction { get; private set; }
@@ -311,6 +312,18 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <summary>A command failed or was cancelled: the transaction is of no use before it is rolled back.</summary>
     public void NoteFailure() => _hasFailed = true;
 
+    /// <summary>A command failed: what it is reported as. After an answer that the driver could not make sense of the session is not used again.</summary>
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="command">The remote SQL, as EXPLAIN shows it.</param>
+    /// <returns>The error; a cancellation is given back as it is.</returns>
+    public Exception Failure(Exception exception, string command)
+    {
+        NoteFailure();
+        Exception reported = PostgresErrors.OfCommand(server, exception, command);
+        _isGarbled |= !ReferenceEquals(reported, exception) && reported is PeerException { SqlState: var state } && state == SqlState.ProtocolViolation;
+        return reported;
+    }
+
     /// <summary>Ends the transaction, if there is one.</summary>
     /// <param name="isCommitted">Whether by COMMIT.</param>
     /// <param name="cancellationToken">Ends the wait, and with it the session.</param>
@@ -371,8 +384,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            NoteFailure();
-            throw PostgresErrors.OfCommand(server, exception, sql);
+            throw Failure(exception, sql);
         }
         catch (OperationCanceledException)
         {
@@ -506,13 +518,13 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
         catch (Exception exception)
         {
-            NoteFailure();
             if (exception is OperationCanceledException)
             {
+                NoteFailure();
                 throw;
             }
 
-            throw PostgresErrors.OfCommand(server, exception, query?.Template ?? string.Join("; ", commands));
+            throw Failure(exception, query?.Template ?? string.Join("; ", commands));
         }
     }
 

@@ -19,7 +19,7 @@ internal static class PostgresErrors
     /// <param name="server">The foreign server's name.</param>
     /// <param name="exception">What the driver threw.</param>
     /// <param name="command">The remote SQL, as EXPLAIN shows it.</param>
-    /// <returns>The error; what is none of the driver's is given back as it is.</returns>
+    /// <returns>The error. What is none of the server's or of the network's is 08P01: the driver could not make sense of an answer.</returns>
     public static Exception OfCommand(string server, Exception exception, string command) => exception switch
     {
         PostgresException remote when !EndsSession(remote) => new PeerException(
@@ -32,7 +32,15 @@ internal static class PostgresErrors
         {
             Context = Context(null, command),
         },
-        _ => exception,
+        PeerException or OperationCanceledException or OutOfMemoryException => exception,
+        _ => new PeerException(
+            SqlState.ProtocolViolation,
+            $"an answer of server \"{server}\" is not of PostgreSQL's protocol",
+            $"The driver says: {exception.GetType().Name}, {Reason(exception)}",
+            innerException: exception)
+        {
+            Context = Context(null, command),
+        },
     };
 
     /// <summary>A connection that could not be made.</summary>

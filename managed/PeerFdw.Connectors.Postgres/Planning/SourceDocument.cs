@@ -1,4 +1,3 @@
-using System;
 using System.Text.Json;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -41,10 +40,10 @@ internal static class SourceDocument
 
     public static RemoteSource Read(JsonElement element)
     {
-        if (element.Text("join") is { } kind)
+        if (element.Text("join") is not null)
         {
             return new RemoteJoin(
-                ReadName<JoinKind>(kind),
+                element.Named<JoinKind>("join"),
                 Read(element.Required("left")),
                 Read(element.Required("right")),
                 HandleDocument.ReadAll(element, "on"));
@@ -53,10 +52,6 @@ internal static class SourceDocument
         return element.Member("subquery") is { } subquery
             ? new RemoteSubquery(Read(subquery), HandleDocument.ReadAll(element, "where"))
             : new RemoteTable(
-                (int)element.Integer("relation", 0), element.Text("lock") is { } rowLock ? ReadName<RowLock>(rowLock) : null);
+                (int)element.Integer("relation", 0), element.Text("lock") is not null ? element.Named<RowLock>("lock") : null);
     }
-
-    private static T ReadName<T>(string name)
-        where T : struct, Enum =>
-        Enum.TryParse(name, out T value) ? value : throw JsonMembers.Malformed("A source is none that is known.");
 }

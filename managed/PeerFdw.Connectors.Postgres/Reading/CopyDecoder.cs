@@ -17,7 +17,8 @@ internal sealed class CopyDecoder
 
     private const int SignatureLength = 11;
     private const int HeaderLength = SignatureLength + 8;
-    private const int HasOids = 1 << 16;
+    private const int Null = -1;
+    private const int CriticalFlags = unchecked((int)0xFFFF0000);
 
     private readonly RowWriter _writer;
     private readonly ColumnWriter[] _columns;
@@ -113,7 +114,8 @@ internal sealed class CopyDecoder
                     step = SkipBytes(rest);
                     break;
                 default:
-                    taken = data.Length;
+                    // A count of fields that was read wrongly would look like the end.
+                    taken = rest.IsEmpty ? data.Length : throw Malformed("There is something behind its end.");
                     return false;
             }
 
@@ -138,12 +140,17 @@ internal sealed class CopyDecoder
             throw Malformed("It does not begin as binary COPY does.");
         }
 
-        if ((BinaryPrimitives.ReadInt32BigEndian(data[SignatureLength..]) & HasOids) != 0)
+        if ((BinaryPrimitives.ReadInt32BigEndian(data[SignatureLength..]) & CriticalFlags) != 0)
         {
-            throw Malformed("It has OIDs.");
+            throw Malformed("Its header says that its rows are of another form.");
         }
 
         _left = BinaryPrimitives.ReadInt32BigEndian(data[(SignatureLength + 4)..]);
+        if (_left < 0)
+        {
+            throw Malformed("The length of its header's extension is negative.");
+        }
+
         _state = _left > 0 ? State.Extension : State.Row;
         return HeaderLength;
     }
@@ -186,6 +193,11 @@ internal sealed class CopyDecoder
             }
 
             int length = BinaryPrimitives.ReadInt32BigEndian(data[position..]);
+            if (length < Null)
+            {
+                throw Malformed("The length of a field is negative.");
+            }
+
             if (length > data.Length - position - sizeof(int))
             {
                 if (length > MostWhole || _columns.Length == 0)
@@ -247,6 +259,11 @@ internal sealed class CopyDecoder
         }
 
         int taken = sizeof(int);
+        if (_forms[_column] == ColumnForm.BooleanText)
+        {
+            throw Refused(_column, WriteResult.Mismatch);
+        }
+
         if (_forms[_column] == ColumnForm.JsonbText)
         {
             if (data.Length <= sizeof(int))

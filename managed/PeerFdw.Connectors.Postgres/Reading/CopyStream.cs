@@ -3,7 +3,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
-using PeerFdw.Connectors.Postgres.Errors;
 
 namespace PeerFdw.Connectors.Postgres.Reading;
 
@@ -156,9 +155,10 @@ internal sealed class CopyStream : IRowStream
         {
             await _stream!.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            _session.NoteFailure();
+            // Why it failed was said before.
+            _ = _session.Failure(exception, _command);
         }
     }
 
@@ -179,6 +179,6 @@ internal sealed class CopyStream : IRowStream
         _session.NoteFailure();
         return _isCancelled && exception is PostgresException { SqlState: "57014" } or OperationCanceledException
             ? new OperationCanceledException("the remote query was cancelled", exception)
-            : PostgresErrors.OfCommand(_session.Server, exception, _command);
+            : _session.Failure(exception, _command);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
 using PeerFdw.Spi.Writing;
 using PeerFdw.Sql.Postgres;
@@ -27,7 +28,7 @@ internal static class ModifyStatement
             SystemColumn.Place => "ctid",
             SystemColumn.Owner => "tableoid",
             _ when table.Column(number) is { } column => PostgresQuoting.Identifier(column.Options.Text("column_name") ?? column.Name),
-            _ => throw new System.ArgumentOutOfRangeException(nameof(number), number, "the table does not have this column"),
+            _ => throw JsonMembers.Malformed("The plan writes a column that the table does not have."),
         };
 
     /// <summary>

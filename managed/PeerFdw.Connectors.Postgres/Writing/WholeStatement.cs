@@ -7,7 +7,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
-using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
 using PeerFdw.Spi.Writing;
@@ -88,9 +87,5 @@ internal static class WholeStatement
     }
 
     /// <summary>What a failed statement is reported as. The session is of no use before a rollback.</summary>
-    internal static Exception Failure(PostgresSession session, Exception exception, string sql)
-    {
-        session.NoteFailure();
-        return exception is OperationCanceledException ? exception : PostgresErrors.OfCommand(session.Server, exception, sql);
-    }
+    internal static Exception Failure(PostgresSession session, Exception exception, string sql) => session.Failure(exception, sql);
 }

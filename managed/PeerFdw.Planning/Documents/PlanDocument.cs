@@ -76,12 +76,15 @@ internal sealed record PlanDocument(
             IsOverlay = element.Boolean("overlay"),
             JoinColumns = element.Member("join_columns") is null
                 ? null
-                : element.Items("join_columns").Select(c => (ColumnReference)ExpressionReader.Read(c)).ToArray(),
+                : element.Items("join_columns").Select(ReadColumn).ToArray(),
             Relations = element.Text("relations"),
             Modifies = (int)element.Integer("modifies", 0),
             IsLimited = limit is not null || element.Boolean("limited"),
         };
     }
+
+    private static ColumnReference ReadColumn(JsonElement element) =>
+        ExpressionReader.Read(element) as ColumnReference ?? throw JsonMembers.Malformed("A column of a join is none.");
 
     public void Write(Utf8JsonWriter writer)
     {

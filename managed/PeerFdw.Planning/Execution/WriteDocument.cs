@@ -42,6 +42,11 @@ internal static class WriteDocument
     {
         IConnector connector = registry.Find(document.RequiredText("wrapper"));
         TableDescription[] tables = document.Items("tables").Select(TableDocument.Read).ToArray();
+        if (tables.Length == 0)
+        {
+            throw JsonMembers.Malformed("There is no table to truncate.");
+        }
+
         foreach (TableDescription table in tables)
         {
             OpenDocument.CheckTable(table, connector);

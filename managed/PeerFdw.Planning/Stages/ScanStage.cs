@@ -182,7 +182,7 @@ internal sealed class ScanStage
     private static ColumnMembers ReadMembers(JsonElement element) => new(
         (int)element.Integer("column", 0),
         new EquatableList<EquatableList<string>>(element.Items("paths")
-            .Select(p => new EquatableList<string>(p.EnumerateArray().Select(s => s.GetString()!).ToArray()))
+            .Select(JsonMembers.TextList)
             .ToArray()));
 
     /// <summary>

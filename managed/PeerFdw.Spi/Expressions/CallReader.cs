@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -21,7 +20,7 @@ internal static class CallReader
     };
 
     public static OperatorCall ReadOperatorCall(JsonElement element, EquatableList<Expression> arguments) => new(
-        element.RequiredText("name"),
+        arguments.Count is 1 or 2 ? element.RequiredText("name") : throw JsonMembers.Malformed("An operator has one argument or two."),
         element.Text("schema") ?? "",
         ReadOid(element),
         element.Boolean("builtin"),
@@ -50,10 +49,10 @@ internal static class CallReader
 
     private static OperatorForm ReadForm(JsonElement element, int depth)
     {
-        if (!Enum.TryParse(element.RequiredText("form"), out OperatorFormKind kind)
-            || ExpressionReader.Read(element.Required("operator"), depth + 1) is not OperatorCall { Arguments.Count: 2 } call)
+        OperatorFormKind kind = element.Named<OperatorFormKind>("form");
+        if (ExpressionReader.Read(element.Required("operator"), depth + 1) is not OperatorCall { Arguments.Count: 2 } call)
         {
-            throw JsonMembers.Malformed("An operator's form is none that is known.");
+            throw JsonMembers.Malformed("An operator's form has no operator of two arguments.");
         }
 
         return new OperatorForm(kind, call, ExpressionReader.ReadType(element));

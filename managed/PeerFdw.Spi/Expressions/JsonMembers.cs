@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace PeerFdw.Spi.Expressions;
 
@@ -85,8 +86,19 @@ public static class JsonMembers
     /// <returns>The value.</returns>
     public static double Number(this JsonElement element, string name, double missing) =>
         element.Member(name) is not { } member ? missing
-        : member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out double value) ? value
+        : member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out double value) && double.IsFinite(value) ? value
         : throw Malformed($"Member \"{name}\" is not a number.");
+
+    /// <summary>The name of one of an enumeration's values, written exactly so.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="element">The object.</param>
+    /// <param name="name">The member's name.</param>
+    /// <returns>The value.</returns>
+    public static T Named<T>(this JsonElement element, string name)
+        where T : struct, Enum =>
+        element.RequiredText(name) is { } text && Enum.TryParse(text, out T value) && value.ToString() == text
+            ? value
+            : throw Malformed($"Member \"{name}\" is none that is known.");
 
     /// <summary>The elements of an array.</summary>
     /// <param name="element">The object.</param>
@@ -159,6 +171,25 @@ public static class JsonMembers
         return texts;
     }
 
+    /// <summary>An array of texts that is no member, such as a path.</summary>
+    /// <param name="element">The array.</param>
+    /// <returns>The texts.</returns>
+    public static EquatableList<string> TextList(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            throw Malformed($"An array of texts was expected, and {element.ValueKind} was found.");
+        }
+
+        var texts = new List<string>();
+        foreach (JsonElement item in element.EnumerateArray())
+        {
+            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Malformed("An array holds something that is not a text."));
+        }
+
+        return new EquatableList<string>(texts);
+    }
+
     /// <summary>The error of a document that is not of the form that docs/documents.md describes.</summary>
     /// <param name="detail">What is wrong, as a sentence. Never the document's own texts.</param>
     /// <returns>The error, to be thrown.</returns>
@@ -177,12 +208,44 @@ public static class JsonMembers
     {
         try
         {
+            CheckTexts(utf8.Span);
             using var document = JsonDocument.Parse(utf8, ReaderOptions);
             return document.RootElement.Clone();
         }
         catch (JsonException error)
         {
             throw Malformed($"It is not JSON, at byte {error.BytePositionInLine} of line {error.LineNumber}.");
+        }
+    }
+
+    /// <summary>Checks what the parser leaves to whoever asks for a text, and then does not call an error of the document's.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8))
+        {
+            throw Malformed("It is not UTF-8.");
+        }
+
+        if (utf8.IndexOf("\\ud"u8) < 0 && utf8.IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+
+        // There are escaped surrogates, which must come in pairs.
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Malformed("A text holds half of a surrogate pair.");
         }
     }
 }

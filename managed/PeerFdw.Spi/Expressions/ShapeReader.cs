@@ -12,18 +12,18 @@ internal static class ShapeReader
     /// <summary>The expression, or null if the node is none of these.</summary>
     public static Expression? TryRead(JsonElement element, string node, int depth) => node switch
     {
-        "and" => new And(ExpressionReader.ReadList(element, "arguments", depth)),
-        "or" => new Or(ExpressionReader.ReadList(element, "arguments", depth)),
+        "and" => new And(Some(element, "arguments", depth)),
+        "or" => new Or(Some(element, "arguments", depth)),
         "not" => new Not(First(element, depth)),
         "null_test" => element.Boolean("row")
             ? new Untranslatable("NullTest", "it tests the fields of a row", DataType.Boolean)
             : new NullTest(Argument(element, depth), element.Boolean("negated")),
         "boolean_test" => ReadBooleanTest(element, depth),
         "case" => ReadCase(element, depth),
-        "coalesce" => new Coalesce(ExpressionReader.ReadList(element, "arguments", depth), ExpressionReader.ReadType(element)),
+        "coalesce" => new Coalesce(Some(element, "arguments", depth), ExpressionReader.ReadType(element)),
         "min_max" => new MinMax(
             element.Boolean("greatest"),
-            ExpressionReader.ReadList(element, "arguments", depth),
+            Some(element, "arguments", depth),
             TypeDocument.ReadCollation(element),
             ExpressionReader.ReadType(element)),
         "array" => new ArrayConstructor(ExpressionReader.ReadList(element, "elements", depth), ExpressionReader.ReadType(element)),
@@ -32,7 +32,7 @@ internal static class ShapeReader
             Argument(element, depth), element.RequiredText("field"), ExpressionReader.ReadType(element)),
         "subscript" => new Subscript(
             Argument(element, depth),
-            ExpressionReader.ReadList(element, "subscripts", depth),
+            Some(element, "subscripts", depth),
             ExpressionReader.ReadType(element)),
         "comparison" or "like" or "list_comparison" or "null_if" => ReadWritten(element, node, depth),
         _ => null,
@@ -40,6 +40,10 @@ internal static class ShapeReader
 
     private static Expression Argument(JsonElement element, int depth) =>
         ExpressionReader.Read(element.Required("argument"), depth + 1);
+
+    /// <summary>A list that is not empty: what works on nothing is no expression of SQL.</summary>
+    private static EquatableList<Expression> Some(JsonElement element, string name, int depth) =>
+        ExpressionReader.ReadList(element, name, depth) is { Count: > 0 } list ? list : throw JsonMembers.Malformed($"Member \"{name}\" is empty.");
 
     private static Expression First(JsonElement element, int depth)
     {
@@ -58,7 +62,7 @@ internal static class ShapeReader
 
     private static Case ReadCase(JsonElement element, int depth)
     {
-        IReadOnlyList<JsonElement> items = element.Items("whens");
+        IReadOnlyList<JsonElement> items = element.Items("whens") is { Count: > 0 } some ? some : throw JsonMembers.Malformed("A case has no branch.");
         var whens = new CaseWhen[items.Count];
         for (int i = 0; i < whens.Length; i++)
         {

@@ -54,6 +54,7 @@ public static class TypeDocument
                 TypeKind.Array => "array",
                 TypeKind.Enum => "enum",
                 TypeKind.Composite => "composite",
+                TypeKind.Other when BuiltInTypes.KindOf(type.Oid) != TypeKind.Other => "pseudo",
                 _ => "base",
             });
             if (type.Element is { } item)

@@ -38,18 +38,18 @@ public abstract class ExpressionTranslator
     /// <summary>Translates an expression that must be one that was translated before, when it was planned.</summary>
     /// <param name="expression">The expression.</param>
     /// <returns>The tree.</returns>
-    /// <exception cref="InvalidOperationException">If it cannot be.</exception>
+    /// <exception cref="PeerException">XX000 if it cannot be: the plan is not one of this library.</exception>
     public SqlExpression Translated(Expression expression) =>
         TryTranslate(expression, out SqlExpression sql, out string? reason)
             ? sql
-            : throw new InvalidOperationException($"an expression was pushed that cannot be: {reason}");
+            : throw new PeerException(SqlState.InternalError, $"an expression was pushed that cannot be: {reason}");
 
     /// <summary>Translates a sort key that was translated before.</summary>
     /// <param name="key">The key.</param>
     /// <returns>The tree.</returns>
-    /// <exception cref="InvalidOperationException">If it cannot be.</exception>
+    /// <exception cref="PeerException">XX000 if it cannot be: the plan is not one of this library.</exception>
     public SqlOrder Translated(SortKey key) =>
-        TryTranslate(key, out string? reason) ?? throw new InvalidOperationException($"an order was pushed that cannot be: {reason}");
+        TryTranslate(key, out string? reason) ?? throw new PeerException(SqlState.InternalError, $"an order was pushed that cannot be: {reason}");
 
     /// <summary>Translates a sort key.</summary>
     /// <param name="key">The key.</param>

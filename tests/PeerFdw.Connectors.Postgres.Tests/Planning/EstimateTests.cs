@@ -59,9 +59,9 @@ public sealed class EstimateTests
         var condition = new Comparison(ComparisonOperator.Equal, Id, new Parameter(2, DataType.Int32), null);
         FilterCandidate filtered = s_connector.ApplyFilter(s_connector.CreateHandle(table), table, [new Conjunct(0, condition, 0.1, true)])[0];
         var handle = (PostgresHandle)s_connector.ApplyProjection(filtered.Handle, table, [1]);
-        Assert.Equal("SELECT id FROM app.t WHERE (id = ((SELECT NULL::integer)::integer))", RemoteQuery.Generic(handle, table));
+        Assert.Equal("SELECT id FROM app.t WHERE (id = ((SELECT NULL::int4)::int4))", RemoteQuery.Generic(handle, table));
         QueryTemplate template = RemoteQuery.Template(handle, table, [1], null, null);
-        Assert.Equal("SELECT id FROM app.t WHERE (id = $3::integer)", template.Sql);
+        Assert.Equal("SELECT id FROM app.t WHERE (id = $3::int4)", template.Sql);
         var values = new ParameterValues(new Dictionary<int, Constant> { [2] = new Constant(DataType.Int32, "7") });
         Assert.Equal([null, null, "7"], template.Bind(values, locksRows: false).Values);
         Assert.Equal([false, false, true], template.Bind(values, locksRows: false).IsUsed);

@@ -31,8 +31,9 @@ internal static class ItemJson
             using var document = JsonDocument.Parse(json, DocumentOptions);
             return ReadItem(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or a string of no valid Unicode.
             throw Malformed.Exception(0, "an item");
         }
     }

@@ -1,0 +1,6 @@
+namespace PeerFdw.Integration.Tests.Faults;
+
+/// <summary>What a fault may lead to.</summary>
+/// <param name="Rows">Whether the statement may do as if nothing was: the faults that pass, or that do not meet it.</param>
+/// <param name="Classes">Else the classes of its SQLSTATE, separated by spaces.</param>
+public sealed record FaultOutcome(bool Rows, string Classes);

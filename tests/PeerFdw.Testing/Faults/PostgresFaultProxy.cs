@@ -1,0 +1,288 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PeerFdw.Testing.Faults;
+
+/// <summary>
+/// Stands between a client of PostgreSQL and its server, on a free port of 127.0.0.1. It knows where messages begin and end (the documentation's page "Message Flow"),
+/// and does to those of the server what it was told to. TLS is declined.
+/// </summary>
+public sealed class PostgresFaultProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly List<TcpClient> _clients = [];
+    private readonly List<Task> _relays = [];
+    private readonly Task _accepting;
+    private CancellationTokenSource _cleared = new();
+    private PostgresFault _fault;
+    private bool _isForData;
+    private int _toPass;
+    private int _injected;
+
+    private PostgresFaultProxy(int upstream)
+    {
+        Upstream = upstream;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The port to give to the client.</summary>
+    public int Port { get; }
+
+    /// <summary>The server's port, of 127.0.0.1.</summary>
+    public int Upstream { get; set; }
+
+    /// <summary>How often something was done.</summary>
+    public int Injected => Volatile.Read(ref _injected);
+
+    /// <summary>Starts a proxy.</summary>
+    /// <param name="upstream">The server's port.</param>
+    /// <returns>The proxy.</returns>
+    public static PostgresFaultProxy Start(int upstream) => new(upstream);
+
+    /// <summary>From now on something goes wrong, on every connection, until <see cref="Clear"/>.</summary>
+    /// <param name="fault">What.</param>
+    /// <param name="isForData">Only with messages that hold rows, or say that a command was done.</param>
+    /// <param name="toPass">How many such messages still pass.</param>
+    public void Arm(PostgresFault fault, bool isForData, int toPass = 0)
+    {
+        lock (_lock)
+        {
+            _isForData = isForData;
+            _toPass = toPass;
+            _fault = fault;
+            _injected = 0;
+        }
+    }
+
+    /// <summary>All goes well again; connections that stall are closed.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _fault = PostgresFault.None;
+            CancellationTokenSource cleared = _cleared;
+            _cleared = new CancellationTokenSource();
+            cleared.Cancel();
+            cleared.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        Task[] relays;
+        lock (_lock)
+        {
+            _clients.ForEach(c => c.Dispose());
+            relays = [.. _relays];
+        }
+
+        await Task.WhenAll(relays);
+        _listener.Dispose();
+        _stop.Dispose();
+        _cleared.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            client.NoDelay = true;
+            lock (_lock)
+            {
+                _clients.Add(client);
+                _relays.Add(RelayAsync(client));
+            }
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client)
+    {
+        using var server = new TcpClient { NoDelay = true };
+        try
+        {
+            NetworkStream down = client.GetStream();
+            byte[]? start = await StartAsync(down);
+            if (start is null)
+            {
+                return;
+            }
+
+            await server.ConnectAsync(IPAddress.Loopback, Upstream, _stop.Token);
+            NetworkStream up = server.GetStream();
+            await up.WriteAsync(start, _stop.Token);
+            await Task.WhenAny(down.CopyToAsync(up, _stop.Token), AnswerAsync(up, down));
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One of the sides has gone.
+        }
+        finally
+        {
+            client.Dispose();
+        }
+    }
+
+    /// <summary>The first message, after requests for encryption were declined.</summary>
+    private async Task<byte[]?> StartAsync(NetworkStream client)
+    {
+        while (true)
+        {
+            byte[] head = new byte[8];
+            if (await client.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) < head.Length)
+            {
+                return null;
+            }
+
+            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head);
+            int code = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4));
+            if (code is 80877103 or 80877104)
+            {
+                await client.WriteAsync("N"u8.ToArray(), _stop.Token);
+                continue;
+            }
+
+            byte[] message = new byte[length];
+            head.CopyTo(message, 0);
+            await client.ReadExactlyAsync(message.AsMemory(head.Length), _stop.Token);
+            return message;
+        }
+    }
+
+    /// <summary>The server's messages, one by one.</summary>
+    private async Task AnswerAsync(NetworkStream server, NetworkStream client)
+    {
+        byte[] head = new byte[5];
+        while (await server.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
+        {
+            byte[] message = new byte[1 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
+            head.CopyTo(message, 0);
+            await server.ReadExactlyAsync(message.AsMemory(head.Length), _stop.Token);
+            if (!await PassAsync(client, message, Decide(message)))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>What is to be done to a message.</summary>
+    private PostgresFault Decide(byte[] message)
+    {
+        lock (_lock)
+        {
+            bool isData = message[0] is (byte)'d' or (byte)'D' or (byte)'C';
+            if (_fault == PostgresFault.None || (_isForData && !isData) || _toPass-- > 0)
+            {
+                return PostgresFault.None;
+            }
+
+            _injected++;
+            return _fault;
+        }
+    }
+
+    /// <summary>Sends a message, or what is left of it.</summary>
+    /// <returns>Whether the connection goes on.</returns>
+    private async Task<bool> PassAsync(NetworkStream client, byte[] message, PostgresFault fault)
+    {
+        switch (fault)
+        {
+            case PostgresFault.Close:
+                return false;
+            case PostgresFault.CutInHead:
+                await client.WriteAsync(message.AsMemory(0, 3), _stop.Token);
+                return false;
+            case PostgresFault.CutInBody:
+                await client.WriteAsync(message.AsMemory(0, 5 + ((message.Length - 5) / 2)), _stop.Token);
+                return false;
+            case PostgresFault.Truncate when message[0] is (byte)'d' or (byte)'D':
+                return true;
+            case PostgresFault.Corrupt:
+                Corrupt(message);
+                break;
+            case PostgresFault.Oversized:
+                Enlarge(message);
+                break;
+            case PostgresFault.Garbage:
+                await client.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
+                return false;
+            case PostgresFault.Shutdown:
+                byte[] body = [.. "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"u8];
+                byte[] error = [(byte)'E', 0, 0, 0, (byte)(body.Length + 4), .. body];
+                await client.WriteAsync(error, _stop.Token);
+                return false;
+            case PostgresFault.Stall:
+                await StallAsync();
+                return false;
+            case PostgresFault.Slow when Injected < 10:
+                await Task.Delay(50, _stop.Token);
+                break;
+        }
+
+        await client.WriteAsync(message, _stop.Token);
+        return true;
+    }
+
+    private async Task StallAsync()
+    {
+        CancellationToken cleared;
+        lock (_lock)
+        {
+            cleared = _cleared.Token;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cleared, _stop.Token);
+        await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>Of a row the count of its fields; of a stream's first message the signature.</summary>
+    private static void Corrupt(byte[] message)
+    {
+        if (message[0] is (byte)'d' or (byte)'D' && message.Length > 7)
+        {
+            message[5] ^= 0x40;
+            return;
+        }
+
+        for (int i = 5; i < message.Length; i++)
+        {
+            message[i] ^= 0x55;
+        }
+    }
+
+    private static void Enlarge(byte[] message)
+    {
+        const int signature = 19;
+        int length = 1;
+        if (message[0] is (byte)'d' or (byte)'D' && message.Length > 11)
+        {
+            // The first field of the row, which in a COPY comes behind the header.
+            bool hasHeader = message.Length > 5 + signature + 6 && message.AsSpan(5).StartsWith("PGCOPY"u8);
+            length = 5 + (hasHeader ? signature : 0) + 2;
+        }
+
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(length), 0x7FFFFFF0);
+    }
+}
