@@ -1,4 +1,5 @@
-# PostgreSQL 17 with the extension: docker build -t peer_fdw . && docker run -e POSTGRES_PASSWORD=secret -p 5432:5432 peer_fdw
+# PostgreSQL 17 with the extension, run by the user postgres: docker build -t peer_fdw . && docker run -e POSTGRES_PASSWORD=secret -p 127.0.0.1:5432:5432 peer_fdw
+# With DynamoDB Local beside it: compose.yaml.
 #
 # The library is linked in the very image that will run it, so that it asks for no newer C library than that has.
 ARG POSTGRES_IMAGE=postgres:17-bookworm
@@ -21,6 +22,6 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libssl3 \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /out/ /
-COPY LICENSE THIRD-PARTY-NOTICES.md /usr/share/doc/peer_fdw/
+COPY LICENSE THIRD-PARTY-NOTICES.md SECURITY.md /usr/share/doc/peer_fdw/
 RUN echo 'CREATE EXTENSION peer_fdw;' >/docker-entrypoint-initdb.d/peer_fdw.sql
 USER postgres

@@ -5,6 +5,8 @@
 #   make install    both, into the PostgreSQL of PG_CONFIG
 #   make demo       a private PostgreSQL and DynamoDB Local with sample data, and a tour; `make demo-stop` ends it
 #   make test       everything; ends with `N passed, N failed, N skipped`. TESTS=Rows runs the projects of that name only
+#   make package    a tarball, and on Debian a .deb, for the PostgreSQL of PG_CONFIG, in build/package
+#   make package-test    tests them, and upgrades: tests/package
 #   make bench      the table of docs/benchmarks.md
 #   make fuzz       RUNS inputs (a million) to everything that reads what others wrote; SEED, READER choose
 #   make soak       20 sessions that read, write and are disturbed, for MINUTES (10); after `make install`
@@ -33,7 +35,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install demo demo-stop test installcheck bench fuzz soak clean format FORCE
+.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench fuzz soak clean format FORCE
 all: build
 
 deps:
@@ -80,6 +82,11 @@ install: build
 	$$sudo install -d "$$libraries" && \
 	$$sudo install -m 755 $(LIBRARY) "$$libraries/peer_fdw_managed.so" && \
 	echo "peer_fdw is installed into $$libraries"
+
+package: build
+	@PG_CONFIG=$(PG_CONFIG) scripts/package.sh
+package-test: package
+	@PG_CONFIG=$(PG_CONFIG) tests/package/package_test.sh
 
 demo:
 	@PG_CONFIG=$(PG_CONFIG) FRAMEWORK=$(FRAMEWORK) scripts/demo.sh start

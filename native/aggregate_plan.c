@@ -31,6 +31,7 @@
 #include "utils/typcache.h"
 
 #include "compat.h"
+#include "description.h"
 #include "expression.h"
 #include "upper_plan.h"
 
@@ -149,6 +150,8 @@ ask(Aggregation *aggregation, List *having, char **reason)
 					 errmsg("unexpected reply of the managed library"),
 					 errdetail("An aggregation does not give the %d columns asked for.", list_length(outputs))));
 		path->target_list = aggregation->target_list;
+		if (aggregation->input_relation->asks_peer)
+			remote_estimate_path(aggregation->input_relation->server, aggregation->input_relation->user, path, false);
 		paths = lappend(paths, path);
 	}
 	*reason = document_get_text(reply, "reason");

@@ -181,6 +181,8 @@ typedef struct PeerOperation
 #define PEER_OPERATION_STATEMENT 9	/* a statement in the peer's own language:
 									 * peer_next gives its rows, or one row with
 									 * one bigint: how many */
+#define PEER_OPERATION_ESTIMATE 10	/* asks the peer what a plan would cost;
+									 * peer_next gives nothing, the report says it */
 
 /* The sizes of all structs, in the order of their declaration. */
 typedef struct PeerInit

@@ -38,11 +38,20 @@
 #include "parser/parsetree.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
-#if PG_VERSION_NUM >= 180000
-#include "utils/pg_locale.h"
-#else
-/* pg_locale.h would ask for the headers of ICU, which the packages of the server's headers do not bring along. */
+
+/*
+ * pg_locale.h asks for the headers of ICU, which the packages of the server's
+ * headers do not bring along.  What 18 needs of it, the flags of a locale,
+ * stands before the only member of the struct that ICU adds to.
+ */
+#if PG_VERSION_NUM < 180000
 extern bool lc_collate_is_c(Oid collation);
+#elif defined(USE_ICU)
+#undef USE_ICU
+#include "utils/pg_locale.h"
+#define USE_ICU 1
+#else
+#include "utils/pg_locale.h"
 #endif
 #include "utils/acl.h"
 #include "utils/sampling.h"
@@ -128,6 +137,20 @@ compat_equivalence_members(EquivalenceClass *ec, RelOptInfo *rel)
 			members = lappend(members, member);
 	}
 	return members;
+}
+
+/*
+ * The base relations that a member is computed from.  Since 16 em_relids names
+ * the outer joins, too, that make NULLs of them.
+ */
+static inline Relids
+compat_member_relations(PlannerInfo *root, EquivalenceMember *member)
+{
+#if PG_VERSION_NUM >= 160000
+	return bms_difference(member->em_relids, root->outer_join_rels);
+#else
+	return member->em_relids;
+#endif
 }
 
 /* Paths.  17 added fdw_restrictinfo, for paths of joins; 18 disabled_nodes. */

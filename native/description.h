@@ -12,6 +12,8 @@
 
 #include "nodes/pg_list.h"
 
+struct PeerPath;
+
 /* The size of a table, as pg_class would have it. */
 typedef struct PeerTableSize
 {
@@ -45,5 +47,14 @@ extern double description_pages(double bytes);
  * (remote_estimate.c).
  */
 extern bool remote_estimate(Oid relation, Oid user, PeerTableSize *size);
+
+/* Whether the table or its server has the option use_remote_estimate. */
+extern bool remote_estimate_wanted(Oid relation);
+
+/*
+ * Asks the peer what a plan would cost: rows and costs are put into the path,
+ * the width of a row is returned.  For a path that runs again and again is_lookup.
+ */
+extern double remote_estimate_path(Oid server, Oid user, struct PeerPath *path, bool is_lookup);
 
 #endif							/* PEER_DESCRIPTION_H */

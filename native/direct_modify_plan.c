@@ -18,6 +18,7 @@
 
 #include "access/sysattr.h"
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "optimizer/appendinfo.h"
 #include "optimizer/optimizer.h"
@@ -149,6 +150,21 @@ ask(PlannerInfo *root, PeerRelation *relation, ForeignScan *scan, CmdType comman
 	return path;
 }
 
+/* What identifies a row is not read any more; an expression that nothing fills must not be evaluated. */
+static void
+forget_owner(ForeignScan *scan)
+{
+	ListCell   *cell;
+
+	foreach(cell, scan->scan.plan.targetlist)
+	{
+		TargetEntry *entry = lfirst_node(TargetEntry, cell);
+
+		if (IsA(entry->expr, Var) && ((Var *) entry->expr)->varattno == PEER_OWNER_ATTRIBUTE)
+			entry->expr = (Expr *) makeNullConst(CIDOID, -1, InvalidOid);
+	}
+}
+
 static bool
 plan_target(PlannerInfo *root, ModifyTable *modify, Relation target_relation, Index target, int index, ForeignScan *scan,
 			PeerRelation *relation)
@@ -182,6 +198,8 @@ plan_target(PlannerInfo *root, ModifyTable *modify, Relation target_relation, In
 								makeInteger(modify->canSetTag ? 1 : 0));
 	scan->scan.plan.lefttree = NULL;
 	scan->scan.plan.async_capable = false;
+	if (scan->scan.scanrelid > 0)
+		forget_owner(scan);
 	return true;
 }
 

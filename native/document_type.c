@@ -142,8 +142,9 @@ document_add_collation(StringInfo document, const char *name, Oid collation)
 /*
  * The elements of an array, if its text form is nothing but a list of them: no
  * more than one dimension, subscripts from 1.  (Lower bounds count when arrays
- * are compared, so an array with others keeps its text form.)  False: nothing
- * was written.
+ * are compared, so an array with others keeps its text form.  So does one whose
+ * elements are not parted by commas: of box, and of some extensions' types.)
+ * False: nothing was written.
  */
 bool
 document_add_elements(StringInfo document, Datum value, Oid element_type, FmgrInfo *output)
@@ -152,13 +153,18 @@ document_add_elements(StringInfo document, Datum value, Oid element_type, FmgrIn
 	int16		length;
 	bool		by_value;
 	char		alignment;
+	char		delimiter;
+	Oid			parameter;
+	Oid			function;
 	Datum	   *elements;
 	bool	   *nulls;
 	int			count;
 
 	if (ARR_NDIM(array) > 1 || (ARR_NDIM(array) == 1 && ARR_LBOUND(array)[0] != 1))
 		return false;
-	get_typlenbyvalalign(element_type, &length, &by_value, &alignment);
+	get_type_io_data(element_type, IOFunc_output, &length, &by_value, &alignment, &delimiter, &parameter, &function);
+	if (delimiter != ',')
+		return false;
 	deconstruct_array(array, element_type, length, by_value, alignment, &elements, &nulls, &count);
 	document_begin_array(document, "elements");
 	for (int i = 0; i < count; i++)

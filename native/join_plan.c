@@ -37,8 +37,10 @@
 #include "optimizer/restrictinfo.h"
 #include "optimizer/tlist.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 
 #include "compat.h"
+#include "description.h"
 #include "join_plan.h"
 
 /*
@@ -159,10 +161,13 @@ note_relation(PeerJoin *join)
 
 	relation->wrapper = join->left->wrapper;
 	relation->server = join->left->server;
+	relation->user = join->left->user;
+	relation->asks_peer = join->left->asks_peer || join->right->asks_peer;
 	relation->table = join->left->table;
 	relation->relids = bms_union(join->left->relids, join->right->relids);
 	relation->visible = join->visible;
 	relation->parameters = join->left->parameters;
+	relation->async = join->left->async && join->right->async;
 	relation->orders = join->orders;
 	return relation;
 }
@@ -233,7 +238,18 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 	relation->direct_modify = document_get_boolean(reply, "direct_modify", false);
 	relation->join = true;
 	foreach(cell, relation->scans)
-		add_join_path(&join, relation, (PeerPath *) lfirst(cell), epq_path);
+	{
+		PeerPath   *path = (PeerPath *) lfirst(cell);
+
+		if (relation->asks_peer)
+		{
+			double		width = remote_estimate_path(relation->server, relation->user, path, false);
+
+			joinrel->reltarget->width = (int) Min(width, MaxAllocSize);
+			joinrel->rows = clamp_row_est(path->rows * clauselist_selectivity(root, path->local_quals, 0, JOIN_INNER, NULL));
+		}
+		add_join_path(&join, relation, path, epq_path);
+	}
 }
 
 /*

@@ -44,7 +44,10 @@ extern List *modify_plan(Relation relation, CmdType operation, List *columns, Li
 /* All attributes that a row has of its own, and that can be sent. */
 extern List *modify_all_columns(Relation relation);
 
-/* An attribute by which rows are found again: one of the table's own, or the row's place (ctid). */
+/*
+ * An attribute by which rows are found again: one of the table's own, the row's
+ * place (ctid), or PEER_OWNER_ATTRIBUTE.
+ */
 extern FormData_pg_attribute modify_identity_attribute(Relation relation, int number);
 
 /* The name of the junk attribute that holds an attribute's old value. */

@@ -97,7 +97,7 @@ check_identity(Relation relation, List *identity)
 	{
 		int			number = lfirst_int(cell);
 
-		if (number != SelfItemPointerAttributeNumber &&
+		if (number != SelfItemPointerAttributeNumber && number != PEER_OWNER_ATTRIBUTE &&
 			(number < 1 || number > descriptor->natts || TupleDescAttr(descriptor, number - 1)->attisdropped))
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
@@ -160,11 +160,11 @@ modify_all_columns(Relation relation)
 	return columns;
 }
 
-/* The row's place is an attribute that no table has among its own. */
+/* The row's place, and the table that it is in, are attributes that no table has among its own. */
 FormData_pg_attribute
 modify_identity_attribute(Relation relation, int number)
 {
-	if (number == SelfItemPointerAttributeNumber)
+	if (number < 0)
 		return *SystemAttributeDefinition(number);
 	return *TupleDescAttr(RelationGetDescr(relation), number - 1);
 }

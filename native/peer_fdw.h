@@ -36,6 +36,13 @@ extern char *peer_managed_library; /* peer_fdw.managed_library, "" is beside the
 extern char *peer_application_name;	/* empty or NULL: as the servers say */
 
 /*
+ * The table at the peer that holds a row (its tableoid there): part of what
+ * identifies a row, since partitions and children count their places each for
+ * itself.	It travels as the system column that foreign tables have no use for.
+ */
+#define PEER_OWNER_ATTRIBUTE MaxCommandIdAttributeNumber
+
+/*
  * ForeignScan.fdw_private, a list.  Text is a String node (copyable), in UTF-8
  * where it is a document.
  */
@@ -94,6 +101,7 @@ extern void peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oi
 extern void peer_get_foreign_paths(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid);
 extern ForeignScan *peer_get_foreign_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 										  ForeignPath *best_path, List *tlist, List *scan_clauses, Plan *outer_plan);
+extern bool peer_is_foreign_path_async_capable(ForeignPath *path);
 /* join_plan.c */
 extern void peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel,
 										RelOptInfo *innerrel, JoinType jointype, JoinPathExtraData *extra);
@@ -106,7 +114,6 @@ extern TupleTableSlot *peer_iterate_foreign_scan(ForeignScanState *node);
 extern void peer_rescan_foreign_scan(ForeignScanState *node);
 extern void peer_end_foreign_scan(ForeignScanState *node);
 extern bool peer_recheck_foreign_scan(ForeignScanState *node, TupleTableSlot *slot);
-extern bool peer_is_foreign_path_async_capable(ForeignPath *path);
 extern void peer_foreign_async_request(AsyncRequest *areq);
 extern void peer_foreign_async_configure_wait(AsyncRequest *areq);
 extern void peer_foreign_async_notify(AsyncRequest *areq);

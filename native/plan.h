@@ -52,11 +52,15 @@ typedef struct PeerRelation
 	List	  **parameters;		/* List of Expr: of all relations of the query
 								 * on this server, by the index that all their
 								 * plans know them by */
+	Oid			user;			/* as whom it is read */
+	bool		asks_peer;		/* the peer is asked what paths cost */
 	bool		aggregation;	/* stage aggregate is worth asking */
 	bool		join;			/* and stage join */
 	bool		direct_modify;	/* and stage direct_modify */
+	bool		async;			/* scans may run beside others of an Append */
 	int			attempts;		/* of a join: how often it was asked for */
-	List	   *parameterizable;	/* List of int: attribute numbers */
+	bool		join_clauses;	/* it can be asked by any join clause */
+	List	   *parameterizable;	/* List of int: else by these attributes */
 	List	   *columns;		/* List of int: attributes above the scan */
 	char	   *members;		/* which members of them, a document */
 	List	   *orders;			/* List of List of PathKey: orders offered */

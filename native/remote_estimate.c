@@ -1,7 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * remote_estimate.c
- *		The option use_remote_estimate: how large the peer says that a table is.
+ *		The option use_remote_estimate: how large the peer says that a table is, and
+ *		what it says that a plan would cost.
  *
  * Planning may not wait for a peer at each turn, so what was answered holds for
  * a minute in this session, or until a server, a user mapping or the options of a foreign
@@ -13,13 +14,19 @@
 #include "postgres.h"
 
 #include "commands/defrem.h"
+#include "common/hashfn.h"
 #include "foreign/foreign.h"
+#include "miscadmin.h"
+#include "optimizer/optimizer.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
+#include "utils/memutils.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 #include "description.h"
+#include "open_document.h"
+#include "plan.h"
 
 #define OPTION "use_remote_estimate"
 #define HOLDS_MS (60 * 1000)
@@ -33,6 +40,24 @@ typedef struct EstimateKey
 	Oid			user;
 } EstimateKey;
 
+/* A plan is known by a hash of its text: two that share it would share an estimate, which is none that matters. */
+typedef struct PathKeyOfEstimate
+{
+	uint64		plan;
+	Oid			server;
+	Oid			user;
+} PathKeyOfEstimate;
+
+typedef struct PathEstimate
+{
+	PathKeyOfEstimate key;
+	TimestampTz at;
+	double		rows;
+	double		width;
+	Cost		startup_cost;
+	Cost		total_cost;
+} PathEstimate;
+
 typedef struct Estimate
 {
 	EstimateKey key;
@@ -42,6 +67,7 @@ typedef struct Estimate
 } Estimate;
 
 static HTAB *estimates = NULL;
+static HTAB *path_estimates = NULL;
 static bool is_stale = false;
 
 static void
@@ -58,7 +84,8 @@ note_change(Datum argument, int cache_id, uint32 hash_value)
 static void
 prepare_estimates(void)
 {
-	if (estimates != NULL && !is_stale && hash_get_num_entries(estimates) < MAX_ESTIMATES)
+	if (estimates != NULL && !is_stale && hash_get_num_entries(estimates) < MAX_ESTIMATES &&
+		hash_get_num_entries(path_estimates) < MAX_ESTIMATES)
 		return;
 	if (estimates == NULL)
 	{
@@ -69,13 +96,21 @@ prepare_estimates(void)
 	else
 	{
 		HTAB	   *old = estimates;
+		HTAB	   *old_paths = path_estimates;
 
 		estimates = NULL;
 		hash_destroy(old);
+		if (old_paths != NULL)
+		{
+			path_estimates = NULL;
+			hash_destroy(old_paths);
+		}
 	}
 	{
 		HASHCTL		control = {.keysize = sizeof(EstimateKey), .entrysize = sizeof(Estimate)};
+		HASHCTL		path_control = {.keysize = sizeof(PathKeyOfEstimate), .entrysize = sizeof(PathEstimate)};
 
+		path_estimates = hash_create("peer_fdw remote path estimates", 64, &path_control, HASH_ELEM | HASH_BLOBS);
 		estimates = hash_create("peer_fdw remote estimates", 16, &control, HASH_ELEM | HASH_BLOBS);
 	}
 	is_stale = false;
@@ -97,8 +132,8 @@ has_option(List *options, bool missing)
 }
 
 /* The table's word counts before its server's. */
-static bool
-is_wanted(Oid relation)
+bool
+remote_estimate_wanted(Oid relation)
 {
 	ForeignTable *table = GetForeignTable(relation);
 
@@ -127,7 +162,7 @@ remote_estimate(Oid relation, Oid user, PeerTableSize *size)
 	PeerDescription *description;
 	TimestampTz now;
 
-	if (!is_wanted(relation))
+	if (!remote_estimate_wanted(relation))
 		return false;
 
 	memset(&key, 0, sizeof(key));
@@ -147,4 +182,58 @@ remote_estimate(Oid relation, Oid user, PeerTableSize *size)
 	estimate->rows = description->rows;
 	estimate->bytes = description->bytes;
 	return take(estimate, size);
+}
+
+static void
+ask_peer(PathEstimate *estimate, Oid server, Oid user, const char *plan, bool is_lookup)
+{
+	MemoryContext owner = AllocSetContextCreate(CurrentMemoryContext, "peer_fdw estimate", ALLOCSET_SMALL_SIZES);
+	StringInfoData document;
+	PeerHandle *handle;
+	Jsonb	   *report;
+
+	initStringInfo(&document);
+	open_document_begin(&document, server, user);
+	document_add_raw(&document, "plan", plan);
+	document_add_boolean(&document, "lookup", is_lookup);
+	open_document_end(&document, server, user);
+	handle = peer_handle_open(PEER_OPERATION_ESTIMATE, &document, owner);
+	while (peer_handle_next(handle) != NULL)
+		CHECK_FOR_INTERRUPTS();
+	report = peer_handle_report(handle);
+	estimate->rows = clamp_row_est(document_get_number(report, "estimated_rows", 1));
+	estimate->width = Max(document_get_number(report, "estimated_width", 1), 1);
+	estimate->startup_cost = Max(document_get_number(report, "startup_cost", 0), 0);
+	estimate->total_cost = Max(document_get_number(report, "total_cost", 0), estimate->startup_cost);
+	peer_handle_close(handle);
+	MemoryContextDelete(owner);
+}
+
+double
+remote_estimate_path(Oid server, Oid user, PeerPath *path, bool is_lookup)
+{
+	PathKeyOfEstimate key;
+	PathEstimate *known;
+	PathEstimate estimate;
+	TimestampTz now = GetCurrentTimestamp();
+
+	memset(&key, 0, sizeof(key));
+	key.plan = hash_bytes_extended((unsigned char *) path->plan, strlen(path->plan), is_lookup);
+	key.server = server;
+	key.user = user;
+	prepare_estimates();
+	known = hash_search(path_estimates, &key, HASH_FIND, NULL);
+	if (known == NULL || now < known->at || TimestampDifferenceExceeds(known->at, now, HOLDS_MS))
+	{
+		ask_peer(&estimate, server, user, path->plan, is_lookup);
+		estimate.key = key;
+		estimate.at = now;
+		prepare_estimates();
+		known = hash_search(path_estimates, &key, HASH_ENTER, NULL);
+		*known = estimate;
+	}
+	path->rows = known->rows;
+	path->startup_cost = known->startup_cost;
+	path->total_cost = known->total_cost;
+	return known->width;
 }

@@ -43,8 +43,10 @@ typedef struct PeerScanState
 	CommandId	command_id;		/* sees what earlier commands have written */
 	List	   *columns;		/* of the batch, see PEER_SCAN_COLUMNS */
 	BatchReader *reader;
-	int			place;			/* the reader's number for ctid; 0: not read */
-	Datum	   *values;			/* if it is: the row with it */
+	int			place;			/* the reader's number for ctid; 0: no system
+								 * column is read */
+	int			owner;			/* and for PEER_OWNER_ATTRIBUTE; 0: not read */
+	Datum	   *values;			/* if one is: the row with them */
 	bool	   *isnull;
 	bool		has_header;		/* the slot wants a tuple, for its system columns */
 	ScanParameters *parameters;
@@ -87,12 +89,14 @@ peer_begin_foreign_scan(ForeignScanState *node, int eflags)
 	state->command_id = node->ss.ps.state->es_snapshot == NULL
 		? GetCurrentCommandId(false) : node->ss.ps.state->es_snapshot->curcid;
 	state->columns = scan_batch_columns(scan);
-	state->reader = scan_create_reader(node, state->columns, &state->place);
+	state->reader = scan_create_reader(node, state->columns, &state->place, &state->owner);
 	if (state->place > 0)
 	{
-		state->values = palloc0(sizeof(Datum) * state->place);
-		state->isnull = palloc(sizeof(bool) * state->place);
-		memset(state->isnull, true, state->place);
+		int			count = Max(state->place, state->owner);
+
+		state->values = palloc0(sizeof(Datum) * count);
+		state->isnull = palloc(sizeof(bool) * count);
+		memset(state->isnull, true, count);
 	}
 	state->has_header = scan->fsSystemCol && scan->scan.scanrelid > 0 && TTS_IS_HEAPTUPLE(slot);
 	state->parameters = scan_parameters_create(&node->ss.ps, scan->fdw_exprs,
@@ -165,21 +169,42 @@ fetch_batch(ForeignScanState *node, PeerScanState *state)
 	return true;
 }
 
-/*
- * The row as a tuple: xmin and its kin are those of one that nobody has written, as
- * for every foreign table.	 In per-tuple memory.
- */
+/* What a foreign table's row has for a header: nobody has written it. */
+static void
+fill_header(HeapTuple tuple, CommandId command)
+{
+	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
+	HeapTupleHeaderSetCmin(tuple->t_data, command);
+}
+
+/* The row as a tuple, for its xmin and its kin.  In per-tuple memory. */
 static TupleTableSlot *
 with_header(TupleTableSlot *slot)
 {
 	ItemPointerData place = slot->tts_tid;
 	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull);
 
-	HeapTupleHeaderSetXmin(tuple->t_data, InvalidTransactionId);
-	HeapTupleHeaderSetXmax(tuple->t_data, InvalidTransactionId);
-	HeapTupleHeaderSetCmin(tuple->t_data, InvalidCommandId);
+	fill_header(tuple, InvalidCommandId);
 	tuple->t_self = tuple->t_data->t_ctid = place;
 	tuple->t_tableOid = slot->tts_tableOid;
+	return ExecStoreHeapTuple(tuple, slot, false);
+}
+
+/*
+ * The slot has no member for the table that a row is in at the peer, but a heap
+ * tuple's header has.
+ */
+static TupleTableSlot *
+store_with_owner(PeerScanState *state, TupleTableSlot *slot)
+{
+	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, state->values, state->isnull);
+	int			place = state->place - 1;
+	int			owner = state->owner - 1;
+
+	if (!state->isnull[place])
+		tuple->t_self = *(ItemPointer) DatumGetPointer(state->values[place]);
+	fill_header(tuple, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
 	return ExecStoreHeapTuple(tuple, slot, false);
 }
 
@@ -193,6 +218,8 @@ iterate_with_place(ForeignScanState *node, PeerScanState *state)
 	while (!batch_reader_next(state->reader, state->values, state->isnull))
 		if (!fetch_batch(node, state))
 			return slot;
+	if (state->owner > 0)
+		return store_with_owner(state, slot);
 	memcpy(slot->tts_values, state->values, sizeof(Datum) * last);
 	memcpy(slot->tts_isnull, state->isnull, last);
 	if (!state->isnull[last])
@@ -280,12 +307,6 @@ scan_report(ForeignScanState *node)
  * wake_fds of those that had nothing.	Local conditions and the projection are
  * applied as ever, by the node's own ExecProcNodeReal.
  */
-bool
-peer_is_foreign_path_async_capable(ForeignPath *path)
-{
-	return true;
-}
-
 static void
 produce_row(AsyncRequest *areq)
 {

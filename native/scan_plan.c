@@ -31,8 +31,10 @@
 #include "parser/parse_relation.h"
 #include "parser/parsetree.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "compat.h"
+#include "description.h"
 #include "expression.h"
 #include "scan_request.h"
 #include "transaction.h"
@@ -49,6 +51,13 @@ local_clauses(PeerPath *path)
 		if (lfirst(reason) != NULL)
 			local = lappend(local, lfirst(clause));
 	return local;
+}
+
+/* How many of the rows that the peer returns pass what is checked here. */
+double
+scan_rows_left(PlannerInfo *root, RelOptInfo *baserel, PeerPath *path)
+{
+	return clamp_row_est(path->rows * clauselist_selectivity(root, local_clauses(path), baserel->relid, JOIN_INNER, NULL));
 }
 
 /*
@@ -106,12 +115,28 @@ peer_get_foreign_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntab
 	relation->direct_modify = document_get_boolean(reply, "direct_modify", false);
 	transaction_note_plan(document_get_boolean(reply, "overlay", false));
 	relation->parameterizable = document_get_integers(reply, "parameterizable");
+	relation->join_clauses = document_get_boolean(reply, "join_clauses", false);
+
+	relation->asks_peer = relation->asks_peer && document_get_boolean(reply, "remote_estimates", false);
 
 	/* Negative if the table was never analyzed: then the library's guess counts. */
 	tuples = document_get_number(reply, "tuples", -1);
 	if (baserel->tuples < 0)
 		baserel->tuples = tuples < 0 ? 1000 : tuples;
 	set_baserel_size_estimates(root, baserel);
+	if (relation->asks_peer && bms_is_empty(baserel->lateral_relids))
+	{
+		ListCell   *cell;
+
+		foreach(cell, relation->scans)
+		{
+			PeerPath   *path = (PeerPath *) lfirst(cell);
+			double		width = remote_estimate_path(relation->server, relation->user, path, false);
+
+			baserel->reltarget->width = (int) Min(width, MaxAllocSize);
+			baserel->rows = scan_rows_left(root, baserel, path);
+		}
+	}
 }
 
 void
@@ -129,8 +154,13 @@ peer_get_foreign_paths(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntablei
 	else
 		scan_add_outer_paths(root, baserel, baserel->lateral_relids, offered_clauses(baserel), true);
 
-	if (relation->parameterizable != NIL)
-		scan_add_parameterized_paths(root, baserel, offered_clauses(baserel));
+	scan_add_parameterized_paths(root, baserel, offered_clauses(baserel));
+}
+
+bool
+peer_is_foreign_path_async_capable(ForeignPath *path)
+{
+	return ((PeerRelation *) path->path.parent->fdw_private)->async;
 }
 
 List *

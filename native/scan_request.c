@@ -9,6 +9,7 @@
 
 #include "access/sysattr.h"
 #include "catalog/pg_class.h"
+#include "commands/defrem.h"
 #include "nodes/makefuncs.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
@@ -23,10 +24,20 @@
 #include "member_use.h"
 #include "scan_request.h"
 
+/* Whether the query changes rows of the table. */
+static bool
+is_changed(PlannerInfo *root, RelOptInfo *baserel)
+{
+	CmdType		command = root->parse->commandType;
+
+	return (command == CMD_UPDATE || command == CMD_DELETE) && bms_is_member(baserel->relid, root->all_result_relids);
+}
+
 /*
  * Attribute numbers of a relation's columns in an expression, ascending.  A
  * whole row is all columns; of the system columns the row's place may be the
- * peer's, the others are the core's or nobody's.
+ * peer's, and, where it identifies rows, the table that the row is in; the others
+ * are the core's or nobody's.
  */
 static List *
 columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
@@ -36,6 +47,9 @@ columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
 	bool		whole_row;
 
 	pull_varattnos(expression, baserel->relid, &attributes);
+	if (is_changed(root, baserel) &&
+		bms_is_member(PEER_OWNER_ATTRIBUTE - FirstLowInvalidHeapAttributeNumber, attributes))
+		columns = lappend_int(columns, PEER_OWNER_ATTRIBUTE);
 	if (bms_is_member(SelfItemPointerAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes))
 		columns = lappend_int(columns, SelfItemPointerAttributeNumber);
 	whole_row = bms_is_member(InvalidAttrNumber - FirstLowInvalidHeapAttributeNumber, attributes);
@@ -68,6 +82,24 @@ add_integers(StringInfo document, const char *name, List *integers)
 	document_end_array(document);
 }
 
+/* The option of this name, which the table's own decides; without it a scan runs beside others. */
+static bool
+is_async(ForeignServer *server, Oid relation_oid)
+{
+	List	   *options = list_concat_copy(server->options, GetForeignTable(relation_oid)->options);
+	bool		async = true;
+	ListCell   *cell;
+
+	foreach(cell, options)
+	{
+		DefElem    *option = lfirst_node(DefElem, cell);
+
+		if (strcmp(option->defname, "async_capable") == 0)
+			async = defGetBoolean(option);
+	}
+	return async;
+}
+
 PeerRelation *
 scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 {
@@ -81,11 +113,14 @@ scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid)
 		baserel->tuples = size.tuples;
 	relation->wrapper = wrapper_name(server->fdwid);
 	relation->server = server->serverid;
+	relation->user = compat_scan_user(root, baserel);
+	relation->asks_peer = remote_estimate_wanted(relation_oid);
 	relation->relids = relation->visible = baserel->relids;
 	relation->parameters = plan_parameters(root, server->serverid);
 	relation->columns = columns_of(root, baserel, (Node *) baserel->reltarget->exprs);
 	relation->members = member_use_document(root, baserel);
 	relation->orders = plan_useful_orders(root, baserel, relation->visible);
+	relation->async = is_async(server, relation_oid);
 
 	initStringInfo(&table);
 	document_add_sized_table(&table, NULL, relation_oid, baserel->relid, is_remote ? &size : NULL);
@@ -224,7 +259,7 @@ check_columns(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *relation, Pe
 					 errmsg("unexpected reply of the managed library"),
 					 errdetail("A plan does not read column %d, which the query needs.", lfirst_int(cell))));
 	foreach(cell, path->columns)
-		if ((lfirst_int(cell) < 1 && lfirst_int(cell) != SelfItemPointerAttributeNumber) ||
+		if ((lfirst_int(cell) < 1 && !list_member_int(needed, lfirst_int(cell))) ||
 			lfirst_int(cell) > baserel->max_attr)
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
@@ -240,9 +275,8 @@ static const char *
 lock_strength(PlannerInfo *root, RelOptInfo *baserel)
 {
 	PlanRowMark *mark = get_plan_rowmark(root->rowMarks, baserel->relid);
-	CmdType		command = root->parse->commandType;
 
-	if ((command == CMD_UPDATE || command == CMD_DELETE) && bms_is_member(baserel->relid, root->all_result_relids))
+	if (is_changed(root, baserel))
 		return "update";
 	switch (mark == NULL ? LCS_NONE : mark->strength)
 	{

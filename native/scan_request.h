@@ -23,6 +23,7 @@ extern List *scan_ask(PlannerInfo *root, RelOptInfo *baserel, PeerRelation *rela
 					  List *clauses, List *join_clauses, bool outer, Jsonb **reply);
 
 /* scan_plan.c */
+extern double scan_rows_left(PlannerInfo *root, RelOptInfo *baserel, PeerPath *path);
 extern void scan_add_path(PlannerInfo *root, RelOptInfo *baserel, PeerPath *path, Relids required_outer, double rows);
 
 /* parameterized_plan.c */

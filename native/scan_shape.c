@@ -54,27 +54,28 @@ with_row_types(TupleDesc descriptor, ForeignScanState *node)
 	return copy;
 }
 
-/* The table's attributes, and one for the row's place behind them. */
+/* The table's attributes, and behind them the row's place and the table that it is in at the peer. */
 static TupleDesc
 with_place(TupleDesc descriptor)
 {
-	TupleDesc	copy = CreateTemplateTupleDesc(descriptor->natts + 1);
+	TupleDesc	copy = CreateTemplateTupleDesc(descriptor->natts + 2);
 
 	for (int i = 1; i <= descriptor->natts; i++)
 		TupleDescCopyEntry(copy, i, descriptor, i);
 	TupleDescInitEntry(copy, descriptor->natts + 1, "ctid", TIDOID, -1, 0);
+	TupleDescInitEntry(copy, descriptor->natts + 2, "tableoid", OIDOID, -1, 0);
 	return copy;
 }
 
 BatchReader *
-scan_create_reader(ForeignScanState *node, List *columns, int *place)
+scan_create_reader(ForeignScanState *node, List *columns, int *place, int *owner)
 {
 	ForeignScan *scan = (ForeignScan *) node->ss.ps.plan;
 	TupleDesc	descriptor = node->ss.ss_ScanTupleSlot->tts_tupleDescriptor;
 	List	   *targets = NIL;
 	ListCell   *cell;
 
-	*place = 0;
+	*place = *owner = 0;
 	if (scan->scan.scanrelid == 0)
 	{
 		for (int i = 1; i <= list_length(columns); i++)
@@ -83,9 +84,13 @@ scan_create_reader(ForeignScanState *node, List *columns, int *place)
 	}
 	foreach(cell, columns)
 		if (lfirst_int(cell) == SelfItemPointerAttributeNumber)
-			targets = lappend_int(targets, *place = descriptor->natts + 1);
+			targets = lappend_int(targets, descriptor->natts + 1);
+		else if (lfirst_int(cell) == PEER_OWNER_ATTRIBUTE)
+			targets = lappend_int(targets, *owner = descriptor->natts + 2);
 		else
 			targets = lappend_int(targets, lfirst_int(cell));
+	if (list_member_int(columns, SelfItemPointerAttributeNumber) || *owner > 0)
+		*place = descriptor->natts + 1;
 	return batch_reader_create(*place > 0 ? with_place(descriptor) : descriptor, targets,
 							   RelationGetRelationName(node->ss.ss_currentRelation));
 }

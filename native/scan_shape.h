@@ -18,9 +18,11 @@
 extern List *scan_batch_columns(ForeignScan *scan);
 
 /*
- * A reader whose rows fit the scan's slot.	 If the row's place (ctid) is read of a
- * table, *place is its attribute number, one more than the table has; else 0.
+ * A reader whose rows fit the scan's slot.	 If system columns are read of a table,
+ * they are behind its own: *place is the attribute number of the row's place (ctid),
+ * *owner that of PEER_OWNER_ATTRIBUTE, 0 if that is not read.  Without any both
+ * are 0.
  */
-extern BatchReader *scan_create_reader(ForeignScanState *node, List *columns, int *place);
+extern BatchReader *scan_create_reader(ForeignScanState *node, List *columns, int *place, int *owner);
 
 #endif							/* PEER_SCAN_SHAPE_H */

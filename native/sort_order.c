@@ -13,7 +13,7 @@
 
 /* The member of a path key that this relation can compute from what is visible, or NULL. */
 static Expr *
-sort_expression(PathKey *pathkey, RelOptInfo *rel, Relids visible, Oid *operator)
+sort_expression(PlannerInfo *root, PathKey *pathkey, RelOptInfo *rel, Relids visible, Oid *operator)
 {
 	ListCell   *cell;
 
@@ -23,7 +23,7 @@ sort_expression(PathKey *pathkey, RelOptInfo *rel, Relids visible, Oid *operator
 	{
 		EquivalenceMember *member = (EquivalenceMember *) lfirst(cell);
 
-		if (!bms_is_subset(member->em_relids, visible))
+		if (!bms_is_subset(compat_member_relations(root, member), visible))
 			continue;
 		*operator = compat_pathkey_operator(pathkey, member->em_datatype);
 		return OidIsValid(*operator) ? member->em_expr : NULL;
@@ -47,7 +47,7 @@ plan_useful_orders(PlannerInfo *root, RelOptInfo *rel, Relids visible)
 	{
 		PathKey    *pathkey = lfirst_node(PathKey, cell);
 
-		if (sort_expression(pathkey, rel, visible, &operator) == NULL)
+		if (sort_expression(root, pathkey, rel, visible, &operator) == NULL)
 			break;
 		order = lappend(order, pathkey);
 	}
@@ -69,7 +69,7 @@ plan_write_orders(StringInfo document, List *orders, RelOptInfo *rel, Relids vis
 		{
 			PathKey    *pathkey = lfirst_node(PathKey, cell);
 			Oid			operator = InvalidOid;
-			Expr	   *expression = sort_expression(pathkey, rel, visible, &operator);
+			Expr	   *expression = sort_expression(context->root, pathkey, rel, visible, &operator);
 
 			expression_write_sort_key(document, expression, operator, pathkey->pk_nulls_first,
 									  pathkey->pk_eclass->ec_collation, context);

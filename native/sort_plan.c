@@ -22,6 +22,9 @@
 #include "expression.h"
 #include "upper_plan.h"
 
+/* What groups in an order cost of groups in any. */
+#define SORT_MULTIPLIER 1.02
+
 /* The cheapest of our paths that gives groups and leaves none to be dropped here, or NULL. */
 static ForeignPath *
 find_groups(RelOptInfo *input_rel)
@@ -126,9 +129,18 @@ sort_add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *ordered_rel
 	{
 		PeerPath   *path = upper_read_path((Jsonb *) lfirst(cell), parameters, input);
 		PeerRelation *relation = upper_relation(ordered_rel, input_relation);
-		Cost		startup = path->startup_cost + target->cost.startup;
-		Cost		run = path->total_cost - path->startup_cost +
-			(cpu_tuple_cost + target->cost.per_tuple) * path->rows;
+		Cost		startup;
+		Cost		run;
+
+		/* The groups cost what the peer has said; their order is guessed. */
+		if (input_relation->asks_peer)
+		{
+			path->rows = input->rows;
+			path->startup_cost = input->startup_cost * SORT_MULTIPLIER;
+			path->total_cost = input->total_cost * SORT_MULTIPLIER;
+		}
+		startup = path->startup_cost + target->cost.startup;
+		run = path->total_cost - path->startup_cost + (cpu_tuple_cost + target->cost.per_tuple) * path->rows;
 
 		path->target_list = input->target_list;
 		add_path(ordered_rel,

@@ -76,10 +76,13 @@ upper_relation(RelOptInfo *output_rel, PeerRelation *input)
 	relation = palloc0(sizeof(PeerRelation));
 	relation->wrapper = input->wrapper;
 	relation->server = input->server;
+	relation->user = input->user;
+	relation->asks_peer = input->asks_peer;
 	relation->table = input->table;
 	relation->relids = input->relids;
 	relation->visible = input->visible;
 	relation->parameters = input->parameters;
+	relation->async = input->async;
 	output_rel->fdw_private = relation;
 	return relation;
 }

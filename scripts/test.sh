@@ -39,6 +39,20 @@ if [ -z "${TESTS:-}" ]; then
   failed=$((failed + $2))
 fi
 
+# What is handed out: made, installed into a copy of PostgreSQL, upgraded.
+if [ -z "${TESTS:-}" ]; then
+  status=0
+  PACKAGES=tar scripts/package.sh >"$results/package.log" 2>&1 && tests/package/package_test.sh >>"$results/package.log" 2>&1 || status=$?
+  cat "$results/package.log"
+  counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$results/package.log" | tail -n 1)
+  # shellcheck disable=SC2086
+  set -- ${counts:-0 0 0}
+  passed=$((passed + $1))
+  skipped=$((skipped + $3))
+  if [ $status != 0 ] && [ "$2" = 0 ]; then set -- "$1" 1 "$3"; fi
+  failed=$((failed + $2))
+fi
+
 dotnet build fdw.sln --artifacts-path "$artifacts" -v quiet ${FRAMEWORK:+-p:Framework=$FRAMEWORK}
 
 # The value of a counter in a result file.

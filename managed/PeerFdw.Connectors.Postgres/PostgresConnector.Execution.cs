@@ -26,6 +26,7 @@ public sealed partial class PostgresConnector
         Sort = true,
         SortsGroups = true,
         Join = true,
+        JoinClauses = true,
         SystemColumns = true,
         RowLocks = true,
         DirectModify = true,
@@ -37,6 +38,7 @@ public sealed partial class PostgresConnector
         Import = true,
         Sampling = true,
         Description = true,
+        RemoteEstimates = true,
     };
 
     /// <inheritdoc/>
@@ -50,6 +52,7 @@ public sealed partial class PostgresConnector
         return new PostgresScan(
             opening,
             (parameters, rowLimit, asText) => RemoteQuery.Render(handle, opening.Table, opening.Columns, parameters, rowLimit, asText),
+            (rowLimit, asText) => RemoteQuery.Template(handle, opening.Table, opening.Columns, rowLimit, asText),
             ScanSplit.Of(handle, opening))
         {
             Fallback = (parameters, rowLimit, asText) =>
@@ -95,6 +98,14 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(sink);
         return TableSampler.SampleAsync(request, sink, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoteEstimate> EstimateRemotelyAsync(
+        IPeerConnection connection, TableHandle handle, TableDescription table, bool isLookup, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return RemoteEstimator.EstimateAsync((PostgresPeerConnection)connection, (PostgresHandle)handle, table, isLookup, cancellationToken);
     }
 
     /// <inheritdoc/>

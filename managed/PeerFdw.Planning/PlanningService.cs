@@ -27,6 +27,9 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
 {
     private readonly OpenCache _cache = new();
 
+    /// <summary>Plans that are sides of joins. Apart from those that are opened, which are checked when they are read.</summary>
+    private readonly OpenCache _planned = new();
+
     /// <summary>Checks the options of one object: document <c>validate</c>.</summary>
     /// <param name="request">The document.</param>
     /// <returns>The reply: the extensions that the options name.</returns>
@@ -74,7 +77,7 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
         return document.RequiredText("stage") switch
         {
             "scan" => new ScanStage(connector, document, hasWrites).Reply(),
-            "join" => new JoinStage(registry, document).Reply(),
+            "join" => new JoinStage(registry, document, _planned).Reply(),
             "modify" => ModifyStage.Reply(connector, document),
             "direct_modify" => DirectModifyStage.Reply(registry, document),
             "aggregate" => AggregateStage.Reply(registry, document),
@@ -170,6 +173,13 @@ public sealed class PlanningService(ConnectorRegistry registry, Func<TableDescri
     /// <exception cref="PeerException">If an option is not legal.</exception>
     public DescribeStart ReadDescribe(ReadOnlyMemory<byte> request) =>
         OpenDocument.ReadDescribe(JsonMembers.Parse(request), registry, _cache);
+
+    /// <summary>Reads the document <c>open</c> of an estimate.</summary>
+    /// <param name="request">The document; it holds secrets.</param>
+    /// <returns>What is to be estimated.</returns>
+    /// <exception cref="PeerException">If an option is not legal.</exception>
+    public EstimateStart ReadEstimate(ReadOnlyMemory<byte> request) =>
+        OpenDocument.ReadEstimate(JsonMembers.Parse(request), registry, _cache);
 
     /// <summary>Reads the document of <c>peer_restart</c>.</summary>
     /// <param name="request">The document.</param>

@@ -12,11 +12,18 @@ public sealed record ConnectorCapabilities
     /// <summary>Whether <see cref="IConnector.ApplySort"/> may be asked for an order of an aggregation's groups, by what groups them and by aggregates.</summary>
     public bool SortsGroups { get; init; }
 
+    /// <summary>
+    /// Whether a join may ask again for each outer row by any clause that can be checked. If not, only by those columns by whose values the connector opens other
+    /// ways than the scan of the whole table.
+    /// </summary>
+    public bool JoinClauses { get; init; }
+
     /// <summary>Whether <see cref="IConnector.ApplyJoin"/> ever answers.</summary>
     public bool Join { get; init; }
 
     /// <summary>
-    /// Whether a scan can be asked for column -1, of type tid: what the peer calls the row's place. It may then identify rows that are updated or deleted.
+    /// Whether a scan can be asked for the columns of <see cref="Planning.SystemColumn"/>: the row's place, and the table at the peer that it is in. They may then
+    /// identify rows that are updated or deleted.
     /// </summary>
     public bool SystemColumns { get; init; }
 
@@ -55,6 +62,9 @@ public sealed record ConnectorCapabilities
 
     /// <summary>Whether <see cref="IConnector.DescribeTableAsync"/> works, and so use_remote_estimate and peer_table_description().</summary>
     public bool Description { get; init; }
+
+    /// <summary>Whether <see cref="IConnector.EstimateRemotelyAsync"/> works: then use_remote_estimate asks about each way to scan, too.</summary>
+    public bool RemoteEstimates { get; init; }
 
     /// <summary>
     /// Whether scans run in the peer's own transaction, which <see cref="IConnector.BeginTransaction(Execution.IPeerConnection, Execution.SessionSettings)"/> begins for

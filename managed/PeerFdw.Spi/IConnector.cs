@@ -206,6 +206,17 @@ public interface IConnector
     Task<RemoteDescription> DescribeTableAsync(IPeerConnection connection, TableDescription table, CancellationToken cancellationToken) =>
         throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} tables cannot be described");
 
+    /// <summary>Asks the peer what a planned scan would cost: one small request, while the query is planned.</summary>
+    /// <param name="connection">The connector's own connection.</param>
+    /// <param name="handle">The scan, join or aggregation. Its parameters have no values.</param>
+    /// <param name="table">What goes with it.</param>
+    /// <param name="isLookup">Whether it would run again and again with other parameters.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The estimate.</returns>
+    Task<RemoteEstimate> EstimateRemotelyAsync(
+        IPeerConnection connection, TableHandle handle, TableDescription table, bool isLookup, CancellationToken cancellationToken) =>
+        throw new PeerException(SqlState.FeatureNotSupported, $"{DisplayName} does not estimate");
+
     /// <summary>Whether and how a table can be written. No I/O.</summary>
     /// <param name="table">The table.</param>
     /// <param name="command">What is to be done.</param>

@@ -248,12 +248,9 @@ public abstract class ConnectorContractTests
             Assert.NotEmpty(answer.Identity);
             Assert.Equal(answer.Identity.Order().Distinct(), answer.Identity);
             Assert.All(answer.Identity, number => Assert.True(
-                Table.Column(number) is not null || (number == RowPlace && Connector.Capabilities.SystemColumns)));
+                Table.Column(number) is not null || (number is SystemColumn.Place or SystemColumn.Owner && Connector.Capabilities.SystemColumns)));
         }
     }
-
-    /// <summary>ctid, as PostgreSQL numbers system columns.</summary>
-    private const int RowPlace = -1;
 
     [Fact]
     public void What_can_be_written_can_be_closed_to_writing()

@@ -281,6 +281,26 @@ public sealed class RowStreamTests
         stream.Complete(null);
     }
 
+    [Fact]
+    public async Task A_producer_waits_while_as_many_rows_wait_as_may()
+    {
+        var stream = new RowStream(s_numbers, new CountingSignal(), Budget());
+        stream.LimitReadAhead(10);
+        RowWriter writer = stream.CreateWriter();
+        Assert.True(await WriteAsync(writer, 0, 9));
+        Task<bool> waiting = WriteAsync(writer, 9, 5);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(StreamStatus.Batch, Take(stream, out List<long> rows));
+        Assert.Equal(9, rows.Count);
+        Assert.True(await waiting);
+        waiting = WriteAsync(writer, 14, 5);
+        Assert.False(waiting.IsCompleted);
+        stream.Abandon();
+        Assert.False(await waiting);
+        Assert.Throws<ArgumentOutOfRangeException>(() => stream.LimitReadAhead(0));
+        stream.Complete(null);
+    }
+
     private static RowBudget Budget() => new(RowBudget.DefaultPerScan, RowBudget.DefaultTotal);
 
     private static async Task<bool> WriteAsync(RowWriter writer, long first, int count)

@@ -39,6 +39,7 @@ internal sealed class ConnectionSettings
         User = NotEmpty("user") ?? Environment.UserName;
         Database = NotEmpty("dbname") ?? User;
         KeepsConnections = request.ServerOptions.Boolean("keep_connections") ?? true;
+        CommitsInParallel = request.ServerOptions.Boolean("parallel_commit") ?? false;
         SslMode = ReadSslMode(request.IsTlsUsable);
         if (NeedsPassword && string.IsNullOrEmpty(Password))
         {
@@ -76,6 +77,9 @@ internal sealed class ConnectionSettings
 
     /// <summary>Whether sessions are kept between transactions.</summary>
     public bool KeepsConnections { get; }
+
+    /// <summary>Whether the commit need not wait for those of other servers.</summary>
+    public bool CommitsInParallel { get; }
 
     /// <summary>How TLS is used.</summary>
     public SslMode SslMode { get; }

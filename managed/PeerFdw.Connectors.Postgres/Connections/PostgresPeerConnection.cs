@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Data;
 using System.Diagnostics;
@@ -26,12 +27,16 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     /// <summary>How long a transaction waits for the session of the one before; then it gets a new one.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Enough statements for any session; then all are forgotten.</summary>
+    private const int MostTypes = 500;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly ConnectionSettings _settings;
     private readonly NpgsqlDataSource _source;
     private readonly Stack<PostgresSession> _idle = new();
     private readonly List<Task> _ending = [];
+    private readonly ConcurrentDictionary<string, uint[]> _types = new(StringComparer.Ordinal);
     private bool _wasPasswordAsked;
     private bool _isDisposed;
 
@@ -81,6 +86,9 @@ internal sealed class PostgresPeerConnection : IPeerConnection
     /// <summary>The foreign server's name.</summary>
     public string Server => _settings.Server;
 
+    /// <summary>Whether a commit need not wait for those of other servers.</summary>
+    public bool CommitsInParallel => _settings.CommitsInParallel;
+
     /// <summary>The transaction that is open here, if there is one: what is not a scan joins it, too, so that it does not wait for its locks.</summary>
     public PostgresTransaction? Current { get; set; }
 
@@ -104,6 +112,30 @@ internal sealed class PostgresPeerConnection : IPeerConnection
             own.Commit();
             return rows;
         }
+    }
+
+    /// <summary>The types of a statement's result as they were when it was last described. They may have changed since.</summary>
+    /// <param name="template">The statement.</param>
+    /// <returns>The types, or null.</returns>
+    public uint[]? FindTypes(string template) => _types.TryGetValue(template, out uint[]? types) ? types : null;
+
+    /// <summary>Notes what the types of a statement's result are.</summary>
+    /// <param name="template">The statement.</param>
+    /// <param name="types">The types; null if they are not known any more.</param>
+    public void NoteTypes(string template, uint[]? types)
+    {
+        if (types is null)
+        {
+            _types.TryRemove(template, out _);
+            return;
+        }
+
+        if (_types.Count >= MostTypes)
+        {
+            _types.Clear();
+        }
+
+        _types[template] = types;
     }
 
     /// <summary>A session without a transaction.</summary>

@@ -21,6 +21,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private const string Savepoint = "SAVEPOINT peer_scan";
     private const string BackToSavepoint = "ROLLBACK TO SAVEPOINT peer_scan";
     private const string ReleaseSavepoint = "RELEASE SAVEPOINT peer_scan";
+    private const string Export = "SELECT pg_catalog.pg_export_snapshot()";
 
     /// <summary>What the values' text forms, and the meaning of what is sent, depend on, as docs/documents.md has it. The options of the server cannot change it.</summary>
     private static readonly string[] s_settings =
@@ -37,6 +38,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// </summary>
     private readonly Dictionary<string, uint[]> _described = new(StringComparer.Ordinal);
 
+    private readonly StatementCache _statements = new(connection);
+    private NpgsqlDataReader? _opened;
     private bool _keepsSavepoint;
     private bool _hasSavepoint;
     private bool _hasFailed;
@@ -73,35 +76,105 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <param name="query">A statement to describe in the same round trip, or null.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>The snapshot's name, if it was to be exported.</returns>
-    public async Task<string?> BeginAsync(TransactionStart start, RemoteStatement? query, CancellationToken cancellationToken)
+    public async Task<string?> BeginAsync(TransactionStart start, RemoteStatement? query, CancellationToken cancellationToken) =>
+        await RunAsync(Begin(start), start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Begins a transaction, and runs a statement in the same round trip: its reader is what <see cref="OpenReaderAsync"/> then gives.</summary>
+    /// <param name="start">What kind of one.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The begin.</returns>
+    public async Task BeginAsync(TransactionStart start, BoundStatement statement, CancellationToken cancellationToken)
     {
-        var commands = new List<string>(5)
+        List<string> commands = Begin(start);
+        try
         {
-            $"BEGIN ISOLATION LEVEL {(start.IsSerializable ? "SERIALIZABLE" : "REPEATABLE READ")}{(start.IsReadOnly ? " READ ONLY" : "")}",
-        };
-        if (start.Snapshot is { } snapshot)
+            _opened = await _statements.RunAsync(commands, isRepeated: true, statement, blocks: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
         {
-            commands.Add($"SET TRANSACTION SNAPSHOT '{snapshot}'");
+            NoteFailure();
+            NoteRefusal(exception);
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw PostgresErrors.OfCommand(server, exception, statement.Sql);
+        }
+    }
+
+    /// <summary>Exports the transaction's snapshot, behind a failure as well. Not in a savepoint of a write's.</summary>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The snapshot's name.</returns>
+    public async Task<string?> ExportAsync(CancellationToken cancellationToken)
+    {
+        List<string> commands = TakeRecovery();
+        if (_hasSavepoint)
+        {
+            // The server exports none from within a savepoint.
+            commands.Add(ReleaseSavepoint);
         }
 
-        if (start.ExportsSnapshot)
-        {
-            commands.Add("SELECT pg_catalog.pg_export_snapshot()");
-        }
-
-        if (start.HasSavepoint)
+        commands.Add(Export);
+        if (_hasSavepoint)
         {
             commands.Add(Savepoint);
         }
 
-        _described.Clear();
-        _keepsSavepoint = start.HasSavepoint;
-        _hasSavepoint = start.HasSavepoint;
-        _hasFailed = false;
-        _isUnsettled = false;
-        IsInTransaction = true;
-        return await RunAsync(commands, start.ExportsSnapshot, query, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(commands, exports: true, null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Runs a statement, or gives the reader of the one that the transaction was begun with. Behind a failure it goes back to the savepoint first.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="blocks">Whether the thread waits for the answer itself.</param>
+    /// <returns>The reader, in front of the first row. Who disposes of it has said before, by <see cref="NoteFailure"/>, if not all went well.</returns>
+    public async ValueTask<NpgsqlDataReader> OpenReaderAsync(BoundStatement statement, bool blocks)
+    {
+        if (_opened is { } opened)
+        {
+            _opened = null;
+            return opened;
+        }
+
+        List<string> commands = TakeSavepoint();
+        try
+        {
+            return await _statements.RunAsync(commands, isRepeated: commands.Count == 0, statement, blocks, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            NoteRefusal(exception);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the reader of a statement that nobody has read.</summary>
+    /// <returns>The end.</returns>
+    public async ValueTask CloseOpenedAsync()
+    {
+        if (_opened is not { } opened)
+        {
+            return;
+        }
+
+        _opened = null;
+        NoteFailure();
+        _ = RemoteCancel.Request(connection);
+        try
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // The transaction is rolled back to its savepoint in any case.
+        }
+    }
+
+    /// <summary>Whether an error says that a prepared statement was made for a table as it was before. It is not sent prepared again, and may be tried once more.</summary>
+    /// <param name="exception">The error.</param>
+    /// <returns>Whether it does.</returns>
+    public static bool IsRefusal(Exception? exception) => exception is PostgresException { SqlState: "0A000", Routine: "RevalidateCachedQuery" };
 
     /// <summary>The types of a statement's result, asked for at most once in a transaction. Behind a failure it goes back to the savepoint first.</summary>
     /// <param name="query">The statement.</param>
@@ -182,7 +255,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
             return true;
         }
 
-        if (_hasPrepared || !IsOpen)
+        if (_hasPrepared || _statements.HasPrepared || !IsOpen)
         {
             // The driver would not know that its statements are gone.
             return false;
@@ -323,6 +396,44 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
+    private List<string> Begin(TransactionStart start)
+    {
+        var commands = new List<string>(5)
+        {
+            $"BEGIN ISOLATION LEVEL {(start.IsSerializable ? "SERIALIZABLE" : "REPEATABLE READ")}{(start.IsReadOnly ? " READ ONLY" : "")}",
+        };
+        if (start.Snapshot is { } snapshot)
+        {
+            commands.Add($"SET TRANSACTION SNAPSHOT '{snapshot}'");
+        }
+
+        if (start.ExportsSnapshot)
+        {
+            commands.Add(Export);
+        }
+
+        if (start.HasSavepoint)
+        {
+            commands.Add(Savepoint);
+        }
+
+        _described.Clear();
+        _keepsSavepoint = start.HasSavepoint;
+        _hasSavepoint = start.HasSavepoint;
+        _hasFailed = false;
+        _isUnsettled = false;
+        IsInTransaction = true;
+        return commands;
+    }
+
+    private void NoteRefusal(Exception exception)
+    {
+        if (IsRefusal(exception))
+        {
+            _statements.Refuse();
+        }
+    }
+
     private List<string> TakeRecovery()
     {
         if (!_hasFailed)
@@ -417,7 +528,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
     }
 
-    private static uint[] ReadTypes(NpgsqlDataReader reader)
+    /// <summary>The types of a result's columns.</summary>
+    /// <param name="reader">The result.</param>
+    /// <returns>Their OIDs.</returns>
+    internal static uint[] ReadTypes(NpgsqlDataReader reader)
     {
         var types = new uint[reader.FieldCount];
         for (int i = 0; i < types.Length; i++)

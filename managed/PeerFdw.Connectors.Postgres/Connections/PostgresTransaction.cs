@@ -77,6 +77,9 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <inheritdoc/>
     public bool HoldsLocks => (_hasWritten || _hasLocked) && _leader is { IsInTransaction: true };
 
+    /// <inheritdoc/>
+    public bool FlushesBesideOthers => _connection.CommitsInParallel;
+
     /// <summary>How many sessions it has.</summary>
     public int SessionCount
     {
@@ -193,7 +196,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
         {
             if (_leader is null)
             {
-                await BeginAsync(null, cancellationToken).ConfigureAwait(false);
+                await BeginAsync(null, null, cancellationToken).ConfigureAwait(false);
             }
 
             SessionLease lease = await LeadAsync(cancellationToken).ConfigureAwait(false);
@@ -220,38 +223,16 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>The session.</returns>
     /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
-    public async Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken)
-    {
-        _hasLocked |= query is { LocksRows: true };
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_leader is null)
-            {
-                await BeginAsync(query, cancellationToken).ConfigureAwait(false);
-            }
+    public Task<SessionLease> RentAsync(RemoteStatement? query, CancellationToken cancellationToken) =>
+        RentAsync(query, statement: null, query is { LocksRows: true }, cancellationToken);
 
-            while (true)
-            {
-                if (TryLead(out SessionLease? lease) is not { } use)
-                {
-                    return await ReadyAsync(lease!, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (query is not { LocksRows: true } && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
-                {
-                    return new SessionLease(this, follower, isLeader: false);
-                }
-
-                use.Want();
-                await use.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    /// <summary>A session for a statement that gives few rows. If the transaction begins with it, it runs already.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="PeerException">08001, 08006, or the remote server's error.</exception>
+    public Task<SessionLease> RentAsync(BoundStatement statement, CancellationToken cancellationToken) =>
+        RentAsync(query: null, statement, statement.LocksRows, cancellationToken);
 
     /// <summary>A further session beside one that is in use, for a part of the same scan.</summary>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
@@ -276,6 +257,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
     /// <returns>The end.</returns>
     public async Task ReturnAsync(SessionLease lease)
     {
+        await lease.Session.CloseOpenedAsync().ConfigureAwait(false);
         if (lease.IsLeader)
         {
             lock (_gate)
@@ -387,6 +369,39 @@ internal sealed class PostgresTransaction : IPeerTransaction
         }
     }
 
+    private async Task<SessionLease> RentAsync(RemoteStatement? query, BoundStatement? statement, bool locksRows, CancellationToken cancellationToken)
+    {
+        _hasLocked |= locksRows;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_leader is null)
+            {
+                await BeginAsync(query, statement, cancellationToken).ConfigureAwait(false);
+            }
+
+            while (true)
+            {
+                if (TryLead(out SessionLease? lease) is not { } use)
+                {
+                    return await ReadyAsync(lease!, mayStream: query is not null, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!locksRows && await FollowAsync(cancellationToken).ConfigureAwait(false) is { } follower)
+                {
+                    return new SessionLease(this, follower, isLeader: false);
+                }
+
+                use.Want();
+                await use.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     private static string SavepointName(int level) => string.Create(CultureInfo.InvariantCulture, $"s{level}");
 
     /// <summary>The leading session if it is free; else who uses it.</summary>
@@ -431,8 +446,10 @@ internal sealed class PostgresTransaction : IPeerTransaction
         }
     }
 
-    /// <summary>Brings the leading session to where the local transaction stands, for a scan.</summary>
-    private async Task<SessionLease> ReadyAsync(SessionLease lease, CancellationToken cancellationToken)
+    /// <summary>
+    /// Brings the leading session to where the local transaction stands, for a scan. Others can join its snapshot while it streams only if that was exported before.
+    /// </summary>
+    private async Task<SessionLease> ReadyAsync(SessionLease lease, bool mayStream, CancellationToken cancellationToken)
     {
         try
         {
@@ -440,6 +457,11 @@ internal sealed class PostgresTransaction : IPeerTransaction
             if (ends.Count > 0)
             {
                 await RunEndsAsync(lease.Session, ends, [], isForWriting: false, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (mayStream && _start.ExportsSnapshot && _snapshot is null && !_hasWritten)
+            {
+                _snapshot = await lease.Session.ExportAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return lease;
@@ -535,14 +557,24 @@ internal sealed class PostgresTransaction : IPeerTransaction
     }
 
     /// <summary>Begins the transaction. A session that was kept may have ended meanwhile: then once more, on a new one.</summary>
-    private async Task BeginAsync(RemoteStatement? query, CancellationToken cancellationToken)
+    private async Task BeginAsync(RemoteStatement? query, BoundStatement? statement, CancellationToken cancellationToken)
     {
         for (bool mayBeReused = true; ; mayBeReused = false)
         {
             PostgresSession session = await _connection.RentAsync(mayBeReused, cancellationToken).ConfigureAwait(false);
             try
             {
-                string? snapshot = await session.BeginAsync(_start, query, cancellationToken).ConfigureAwait(false);
+                string? snapshot = null;
+                if (statement is null)
+                {
+                    snapshot = await session.BeginAsync(_start, query, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    // Nobody may ever want the snapshot.
+                    await session.BeginAsync(_start with { ExportsSnapshot = false }, statement, cancellationToken).ConfigureAwait(false);
+                }
+
                 lock (_gate)
                 {
                     _snapshot = snapshot;

@@ -127,13 +127,13 @@ internal static class ConnectionOptionDefinitions
         },
         new()
         {
-            Name = OptionNames.ParallelCommit, Kind = OptionKind.Boolean, Places = OptionPlace.Server,
-            Description = NoEffect + "what need not be waited for one by one is not.",
+            Name = OptionNames.ParallelCommit, Kind = OptionKind.Boolean, Places = OptionPlace.Server, Default = "false",
+            Description = "Whether the remote commit runs at the same time as those of the other servers that say so; else one after another, so that a failure leaves those behind it untouched.",
         },
         new()
         {
             Name = OptionNames.ParallelAbort, Kind = OptionKind.Boolean, Places = OptionPlace.Server,
-            Description = NoEffect + "what need not be waited for one by one is not.",
+            Description = NoEffect + "the remote transactions of all servers are rolled back at the same time.",
         },
         new()
         {

@@ -8,8 +8,6 @@ namespace PeerFdw.Connectors.Postgres.Options;
 /// </summary>
 internal static class OptionDefinitions
 {
-    private const string NoEffect = "Accepted, so that definitions of postgres_fdw work here; without effect: ";
-
     internal static readonly OptionSchema Schema = new([.. ConnectionOptionDefinitions.All, .. PlanningOptions(), .. TableOptions()]);
 
     private static OptionDefinition[] PlanningOptions() =>
@@ -32,7 +30,7 @@ internal static class OptionDefinitions
         new()
         {
             Name = OptionNames.UseRemoteEstimate, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "false",
-            Description = "Whether planning asks the peer how large the table is now. It costs a round trip for each query.",
+            Description = "Whether planning asks the peer how large the table is now, and what scans of it would cost.",
         },
         new()
         {
@@ -48,7 +46,7 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.FetchSize, Kind = OptionKind.Integer, Minimum = 1, Maximum = int.MaxValue,
             Places = OptionPlace.Server | OptionPlace.Table,
-            Description = NoEffect + "rows come as one stream, which is read as fast as they are wanted.",
+            Description = "About how many rows are read ahead of those that are wanted; more by a batch, which has up to 1024. Rows come as one stream; without the option up to 16 MiB of it wait here.",
         },
         new()
         {
@@ -64,8 +62,8 @@ internal static class OptionDefinitions
         },
         new()
         {
-            Name = OptionNames.AsyncCapable, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table,
-            Description = NoEffect + "every scan runs beside the others of an Append.",
+            Name = OptionNames.AsyncCapable, Kind = OptionKind.Boolean, Places = OptionPlace.Server | OptionPlace.Table, Default = "true",
+            Description = "Whether a scan runs beside the others of an Append; the table's wins. A join does if both of its sides do.",
         },
         new()
         {

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using PeerFdw.Connectors.Postgres.Reading;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Expressions;
@@ -37,6 +39,29 @@ internal static class RemoteQuery
         return SqlWriter.Render(
             hasOpenConstants ? PostgresDialect.OpenConstants : PostgresDialect.Instance, rowLimit is { } limit ? Limited(select, limit, parameters) : select, parameters);
     }
+
+    /// <summary>Renders it so that its values can come beside it.</summary>
+    /// <param name="handle">The plan.</param>
+    /// <param name="table">What goes with it.</param>
+    /// <param name="columns">The result's columns, as above.</param>
+    /// <param name="rowLimit">At most so many rows are wanted; null for no limit.</param>
+    /// <param name="asText">For each column, whether it is cast to text; null for none.</param>
+    /// <returns>The query.</returns>
+    public static QueryTemplate Template(
+        PostgresHandle handle, TableDescription table, IReadOnlyList<int> columns, long? rowLimit, IReadOnlyList<bool>? asText)
+    {
+        SqlSelect select = SelectBuilder.Build(handle, table, columns, asText);
+        string sql = SqlWriter.RenderTemplate(
+            PostgresDialect.Instance, rowLimit is { } limit ? Limited(select, limit, null) : select, out IReadOnlyList<SqlParameter> parameters);
+        return new QueryTemplate(sql, parameters.Select(p => new Parameter(p.Index, p.Type)));
+    }
+
+    /// <summary>Renders it for the peer's EXPLAIN: with a value of its type for each parameter of which nothing is known.</summary>
+    /// <param name="handle">The plan.</param>
+    /// <param name="table">What goes with it.</param>
+    /// <returns>The statement.</returns>
+    public static string Generic(PostgresHandle handle, TableDescription table) =>
+        SqlWriter.Render(PostgresDialect.Generic, SelectBuilder.Build(handle, table, AllColumns(handle), null), null);
 
     /// <summary>Every column that the plan reads, for EXPLAIN.</summary>
     public static IReadOnlyList<int> AllColumns(PostgresHandle handle)

@@ -9,8 +9,6 @@ namespace PeerFdw.Connectors.Postgres.Planning;
 /// <summary>What the columns of each relation are called where a SELECT uses them: by the table's alias, or the subquery's that hides it.</summary>
 internal sealed class RemoteScope
 {
-    private const int RowPlace = -1;
-
     private readonly TableDescription _table;
     private readonly Dictionary<int, string> _subqueries = [];
 
@@ -48,7 +46,8 @@ internal sealed class RemoteScope
             return new SqlColumn(subquery, NameInSubquery(relation, column));
         }
 
-        return column == RowPlace ? new SqlColumn(Alias(relation), "ctid")
+        return column == SystemColumn.Place ? new SqlColumn(Alias(relation), "ctid")
+            : column == SystemColumn.Owner ? new SqlColumn(Alias(relation), "tableoid")
             : Describe(relation, column) is { } description ? new SqlColumn(Alias(relation), NameOf(description))
             : null;
     }

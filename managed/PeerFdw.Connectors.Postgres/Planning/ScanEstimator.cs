@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using PeerFdw.Connectors.Postgres.Options;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Options;
 using PeerFdw.Spi.Planning;
 
@@ -39,6 +41,24 @@ internal static class ScanEstimator
     /// <summary>The share of groups that pass HAVING: PostgreSQL's guess for a condition it knows nothing of.</summary>
     private const double HavingShare = 1 / 3.0;
 
+    /// <summary>
+    /// What of fdw_startup_cost each of many lookups is thought to cost: they go over a connection that is there, each is one round trip, and its statement stays
+    /// prepared.
+    /// </summary>
+    private const double LookupShare = 0.1;
+
+    /// <summary>An index's way down and a row's page: PostgreSQL's random_page_cost for one of them, the other is taken to be in memory.</summary>
+    private const double IndexDescent = 4;
+
+    /// <summary>
+    /// How much of the whole table each lookup is charged for because there may be no index for it. None if it finds a single row: what identifies rows has one.
+    /// What finds some is likely to, but if it has none each lookup reads everything.
+    /// </summary>
+    private const double DoubtShare = 0.1;
+
+    /// <summary>The most rows that a lookup by a key finds, where the planner's numbers are not whole.</summary>
+    private const double OneRow = 1.5;
+
     /// <summary>How many rows a table has, at least 1.</summary>
     public static double TableRows(TableDescription table) =>
         table.Tuples >= 0 ? Math.Max(1, table.Tuples) : Math.Max(1, Math.Floor(DefaultPages * PageSize / (Width(table) + RowHeader)));
@@ -59,6 +79,12 @@ internal static class ScanEstimator
 
         // What a join reads of its sides is added by Planning.
         double read = table.IsJoin ? 0 : Pages(table, tuples) + (tuples * (CpuTupleCost + (CpuOperatorCost * conjuncts.Count)));
+        if (conjuncts.Any(c => c.IsJoinClause))
+        {
+            startup *= LookupShare;
+            read = LookupRead(read, table, tuples, conjuncts);
+        }
+
         if (handle.Grouping is { } grouping)
         {
             startup = GroupingShare * (startup + read);
@@ -74,6 +100,65 @@ internal static class ScanEstimator
 
         return new ScanEstimate(rows, 1, rows * Width(table), 0) { Costs = (startup, startup + read + (perTuple * rows)) };
     }
+
+    /// <summary>What the peer's own estimate is together with getting the rows here.</summary>
+    /// <param name="estimate">The peer's.</param>
+    /// <param name="table">The table, or the join with its tables.</param>
+    /// <param name="isLookup">Whether it would run again and again.</param>
+    public static RemoteEstimate WithTransfer(RemoteEstimate estimate, TableDescription table, bool isLookup)
+    {
+        double startup = Cost(table.ServerOptions, OptionNames.StartupCost, DefaultStartupCost) * (isLookup ? LookupShare : 1);
+        double perTuple = Cost(table.ServerOptions, OptionNames.TupleCost, DefaultTupleCost);
+        return estimate with
+        {
+            Startup = startup + estimate.Startup,
+            Total = startup + estimate.Total + (perTuple * estimate.Rows),
+        };
+    }
+
+    /// <summary>
+    /// What a lookup reads. Nothing is known here of the peer's indexes; an equality that is as selective as a key's is believed to have one. Without ANALYZE even that is
+    /// not known.
+    /// </summary>
+    private static double LookupRead(double all, TableDescription table, double tuples, IReadOnlyList<Conjunct> conjuncts)
+    {
+        if (table.Tuples < 0 || table.IsJoin)
+        {
+            return all;
+        }
+
+        double found = tuples;
+        bool hasEquality = false;
+        foreach (Conjunct conjunct in conjuncts)
+        {
+            if (IsEquality(conjunct.Expression))
+            {
+                hasEquality = true;
+                found *= Math.Clamp(conjunct.Selectivity, 0, 1);
+            }
+        }
+
+        if (!hasEquality)
+        {
+            return all;
+        }
+
+        double byIndex = IndexDescent + (found * (1 + CpuTupleCost + (CpuOperatorCost * conjuncts.Count)));
+        return Math.Min(all, found <= OneRow ? byIndex : byIndex + (DoubtShare * all));
+    }
+
+    /// <summary>Whether a condition asks for rows by the value of a column.</summary>
+    private static bool IsEquality(Expression expression) => expression switch
+    {
+        Comparison { Operator: ComparisonOperator.Equal } e => IsColumn(e.Left) && !HasColumn(e.Right),
+        ListComparison { Operator: ComparisonOperator.Equal, IsAll: false } e => IsColumn(e.Value) && !HasColumn(e.List),
+        _ => false,
+    };
+
+    private static bool IsColumn(Expression expression) =>
+        expression is ColumnReference or Cast { Method: CastMethod.Relabel, Argument: ColumnReference };
+
+    private static bool HasColumn(Expression expression) => expression.Nodes().Any(n => n is ColumnReference);
 
     private static double Pages(TableDescription table, double tuples) =>
         table.Pages >= 0 && table.Tuples >= 0 ? table.Pages : Math.Ceiling(tuples * (Width(table) + RowHeader) / PageSize);

@@ -9,12 +9,11 @@ namespace PeerFdw.Connectors.Postgres.Planning;
 
 /// <summary>
 /// Columns of a select list, those that no table is declared with included: the whole row is built from the columns that are declared here, tableoid is
-/// the foreign table's own, and of the other system columns only ctid is the peer's; the rest is 0, as for every foreign table.
+/// the foreign table's own, and of the other system columns only those that identify rows are the peer's; the rest is 0, as for every foreign table.
 /// </summary>
 internal static class SystemColumns
 {
     private const int WholeRow = 0;
-    private const int RowPlace = -1;
     private const int TableOid = -6;
 
     /// <summary>Builds one.</summary>
@@ -24,7 +23,7 @@ internal static class SystemColumns
     /// <param name="isNullable">Whether an outer join may put NULLs in the row's place.</param>
     public static SqlExpression Build(ColumnReference reference, TableDescription table, RemoteScope scope, bool isNullable)
     {
-        if (reference.Column is > WholeRow or RowPlace || scope.IsHidden(reference.Relation))
+        if (reference.Column is > WholeRow or SystemColumn.Place or SystemColumn.Owner || scope.IsHidden(reference.Relation))
         {
             return scope.Find(reference.Relation, reference.Column)
                 ?? throw new PeerException(SqlState.InternalError, $"a plan reads column {reference.Column}, which the table does not have");

@@ -41,7 +41,8 @@ internal sealed class CopyDecoder
         _nameOf = nameOf;
     }
 
-    private static ReadOnlySpan<byte> Signature =>
+    /// <summary>What every stream begins with.</summary>
+    public static ReadOnlySpan<byte> Signature =>
         [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
 
     private enum State

@@ -50,23 +50,21 @@ internal sealed class CopyRows : IDisposable
     public bool WasKept => _kept is not null;
 
     /// <summary>Reads to the end, or until no more rows are wanted.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="command">The query as messages show it.</param>
+    /// <param name="stream">The query; disposed of here.</param>
     /// <param name="blocks">Whether the pool's thread waits for the server's first answer itself.</param>
     /// <param name="cancellationToken">Cancelled with the scan.</param>
     /// <returns>The end.</returns>
     /// <exception cref="PeerException">The remote server's error, or a value that cannot be written.</exception>
-    public async Task RunAsync(string query, string command, bool blocks, CancellationToken cancellationToken)
+    public async Task RunAsync(IRowStream stream, bool blocks, CancellationToken cancellationToken)
     {
         bool isWanted;
-        var stream = new CopyStream(_lease.Session, command);
         try
         {
-            CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(static s => ((CopyStream)s!).Cancel(), stream);
+            CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(static s => ((IRowStream)s!).Cancel(), stream);
             await using (cancelling.ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await stream.StartAsync(query, blocks).ConfigureAwait(false);
+                await stream.StartAsync(blocks).ConfigureAwait(false);
                 isWanted = await StreamAsync(stream, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -92,7 +90,7 @@ internal sealed class CopyRows : IDisposable
     }
 
     /// <summary>Reads the stream to its end, decoding or keeping what comes.</summary>
-    private async Task<bool> StreamAsync(CopyStream stream, CancellationToken cancellationToken)
+    private async Task<bool> StreamAsync(IRowStream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -121,7 +119,7 @@ internal sealed class CopyRows : IDisposable
                 return true;
             }
 
-            if (stream.HasPending && !_hasFlushed && _decoder is { IsBetweenRows: true, Rows: > 0 } && !await FlushAsync(cancellationToken).ConfigureAwait(false))
+            if (stream.IsWaiting && !_hasFlushed && _decoder is { IsBetweenRows: true, Rows: > 0 } && !await FlushAsync(cancellationToken).ConfigureAwait(false))
             {
                 // The server takes its time, and the first rows are here.
                 return false;
@@ -172,7 +170,7 @@ internal sealed class CopyRows : IDisposable
         return true;
     }
 
-    private async Task KeepAsync(CopyStream stream, CancellationToken cancellationToken)
+    private async Task KeepAsync(IRowStream stream, CancellationToken cancellationToken)
     {
         _kept = new ByteLog(MostKept, Path.GetTempPath(), "rows of a remote query");
         while (stream.HasPending)

@@ -3,18 +3,20 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Spi;
 
 namespace PeerFdw.Connectors.Postgres.Reading;
 
 /// <summary>The bytes of a running COPY. When it is disposed of the session can take the next command, or is broken.</summary>
-internal sealed class CopyStream : IAsyncDisposable
+internal sealed class CopyStream : IRowStream
 {
     /// <summary>The driver gives a row at a time; so much is collected where it is there already.</summary>
     private const int Enough = 64 << 10;
 
     private readonly Lock _gate = new();
     private readonly PostgresSession _session;
+    private readonly string _query;
     private readonly string _command;
     private NpgsqlRawCopyStream? _stream;
     private ValueTask<int> _pending;
@@ -25,32 +27,30 @@ internal sealed class CopyStream : IAsyncDisposable
 
     /// <summary>Makes it. Nothing runs yet.</summary>
     /// <param name="session">On which session.</param>
+    /// <param name="query">The query.</param>
     /// <param name="command">The query as messages show it.</param>
-    public CopyStream(PostgresSession session, string command)
+    public CopyStream(PostgresSession session, string query, string command)
     {
         _session = session;
+        _query = query;
         _command = command;
     }
 
-    /// <summary>Whether a read is under way, so that the buffer behind what was read must stay where it is.</summary>
+    /// <inheritdoc/>
     public bool HasPending => _hasPending;
 
-    /// <summary>Bytes read.</summary>
+    /// <inheritdoc/>
+    public bool IsWaiting => _hasPending;
+
+    /// <inheritdoc/>
     public long Bytes { get; private set; }
 
-    /// <summary>Starts the COPY. The server answers when it has some rows, or knows that there are none.</summary>
-    /// <param name="query">The query.</param>
-    /// <param name="blocks">
-    /// Whether the pool's thread waits for the answer itself. For the short queries of a rescan: handing the wait over and back costs more than they do.
-    /// </param>
-    /// <returns>The start.</returns>
-    /// <exception cref="PeerException">The remote server's error.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled by <see cref="Cancel"/>.</exception>
-    public async Task StartAsync(string query, bool blocks)
+    /// <inheritdoc/>
+    public async Task StartAsync(bool blocks)
     {
         try
         {
-            string command = $"COPY ({query}) TO STDOUT (FORMAT binary)";
+            string command = $"COPY ({_query}) TO STDOUT (FORMAT binary)";
             _stream = blocks
                 ? Begin(command)
                 : await _session.Connection.BeginRawBinaryCopyAsync(command, CancellationToken.None).ConfigureAwait(false);
@@ -61,11 +61,7 @@ internal sealed class CopyStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads what is there, and waits if nothing is.</summary>
-    /// <param name="room">Where to; while <see cref="HasPending"/> the place must follow what was read last.</param>
-    /// <returns>How many bytes; 0 at the end.</returns>
-    /// <exception cref="PeerException">The remote server's error.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled by <see cref="Cancel"/>.</exception>
+    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(Memory<byte> room)
     {
         int total = 0;
@@ -107,10 +103,7 @@ internal sealed class CopyStream : IAsyncDisposable
         return total;
     }
 
-    /// <summary>
-    /// Asks the server to stop, once. It waits until the server has taken note of the request, so that it cannot meet a later command. What reads fails with
-    /// <see cref="OperationCanceledException"/> when the server has stopped. Any thread.
-    /// </summary>
+    /// <inheritdoc/>
     public void Cancel()
     {
         lock (_gate)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Options;
 using PeerFdw.Connectors.Postgres.Planning;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
@@ -13,21 +14,34 @@ using PeerFdw.Spi.Rows;
 namespace PeerFdw.Connectors.Postgres.Reading;
 
 /// <summary>
-/// A scan by <c>COPY (SELECT …) TO STDOUT (FORMAT binary)</c>. COPY does not say what types it sends, so the statement is described first, in the same
-/// transaction: the locks taken for that keep the types from changing.
+/// A scan by <c>COPY (SELECT …) TO STDOUT (FORMAT binary)</c>, or, where few rows are expected, by a statement with parameters, which stays prepared. COPY does not say what
+/// types it sends, so the query is described first, in the same transaction: the locks taken for that keep the types from changing. A statement says it with its
+/// rows, and is described once in a backend.
 /// </summary>
 internal sealed class PostgresScan : IScan
 {
+    /// <summary>At most so many expected rows make a statement of a scan that has not run yet; without statistics more are often expected in vain.</summary>
+    private const double FewExpected = 100;
+
+    /// <summary>So many rows in the last run make one of a scan that runs again.</summary>
+    private const long FewSeen = 1000;
+
     private static readonly SqlState s_undefinedFunction = new("42883");
 
     private readonly ScanOpening _opening;
-
-    private QueryRenderer _render;
-    private ScanSplit? _split;
     private readonly PostgresTransaction? _own;
     private readonly PostgresTransaction _transaction;
+    private readonly PostgresPeerConnection _connection;
+    private QueryRenderer _render;
+    private TemplateRenderer? _renderTemplate;
+    private ScanSplit? _split;
+    private QueryTemplate? _plain;
+    private QueryTemplate? _cast;
+    private long? _castLimit;
     private string? _template;
     private ResultShape? _shape;
+    private ResultShape? _castShape;
+    private long? _lastRows;
     private long _rows;
     private long _bytes;
     private long _queries;
@@ -37,14 +51,17 @@ internal sealed class PostgresScan : IScan
     /// <summary>Makes it ready. No I/O yet.</summary>
     /// <param name="opening">What to scan.</param>
     /// <param name="render">Writes the query.</param>
+    /// <param name="renderTemplate">Writes it with its values beside it; null if it is always read by COPY.</param>
     /// <param name="split">How it may be split; null if it may not.</param>
-    public PostgresScan(ScanOpening opening, QueryRenderer render, ScanSplit? split = null)
+    public PostgresScan(ScanOpening opening, QueryRenderer render, TemplateRenderer? renderTemplate = null, ScanSplit? split = null)
     {
         _split = split;
         _opening = opening;
         _render = render;
+        _renderTemplate = renderTemplate;
+        _connection = (PostgresPeerConnection)opening.Connection;
         _transaction = opening.Transaction as PostgresTransaction
-            ?? (_own = new PostgresTransaction((PostgresPeerConnection)opening.Connection, opening.Settings, isLocal: false));
+            ?? (_own = new PostgresTransaction(_connection, opening.Settings, isLocal: false));
     }
 
     /// <summary>Writes the query another way, where the server knows no such operator.</summary>
@@ -56,24 +73,22 @@ internal sealed class PostgresScan : IScan
     /// <inheritdoc/>
     public async Task RunAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
     {
-        (SessionLease lease, RemoteStatement statement, uint[] types) = await PrepareAsync(parameters, rowLimit, cancellationToken).ConfigureAwait(false);
+        if (_opening.Table.ServerOptions.With(_opening.Table.Options).Integer(OptionNames.FetchSize) is { } rowsAhead)
+        {
+            sink.LimitReadAhead(rowsAhead);
+        }
+
+        long before = Rows;
         try
         {
-            RowWriter writer = CreateWriter(types, sink);
-            if (_split is { } split && rowLimit is null && _opening.Transaction is not null
-                && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
-            {
-                await SplitAsync(split, pages, lease, parameters, writer, sink, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-
-            string query = _shape!.AsText is { } asText ? _render(parameters, rowLimit, asText) : statement.Sql;
-            await CopyAsync(lease, query, writer, isRescan: Interlocked.Read(ref _queries) > 0, cancellationToken).ConfigureAwait(false);
+            await RunOnceAsync(parameters, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (PeerException exception) when (exception.SqlState == s_undefinedFunction && Rows == before && TryFallBack(parameters, rowLimit))
         {
-            await lease.DisposeAsync().ConfigureAwait(false);
+            await RunOnceAsync(parameters, rowLimit, sink, cancellationToken).ConfigureAwait(false);
         }
+
+        _lastRows = Rows - before;
     }
 
     /// <inheritdoc/>
@@ -108,52 +123,136 @@ internal sealed class PostgresScan : IScan
         }
     }
 
-    /// <summary>The statement, on a session that has described it.</summary>
-    private async Task<(SessionLease Lease, RemoteStatement Statement, uint[] Types)> PrepareAsync(
-        ParameterValues parameters, long? rowLimit, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            _template ??= _render(null, null, null);
-            var statement = new RemoteStatement(_template, _render(parameters, rowLimit, null))
-            {
-                LocksRows = _opening.Handle is PostgresHandle { From.LocksRows: true },
-            };
-            SessionLease? lease = null;
-            try
-            {
-                lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
-                uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
-                return (lease, statement, types);
-            }
-            catch (Exception exception)
-            {
-                if (lease is not null)
-                {
-                    await lease.DisposeAsync().ConfigureAwait(false);
-                }
+    private bool LocksRows => _opening.Handle is PostgresHandle { From.LocksRows: true };
 
-                if (exception is not PeerException { SqlState: var state } || state != s_undefinedFunction || !TryFallBack(statement, parameters, rowLimit))
-                {
-                    throw;
-                }
-            }
-        }
-    }
+    private bool IsRescan => Interlocked.Read(ref _queries) > 0;
 
-    /// <summary>The remote column of a condition may be of a type that cannot be compared with the local one. Then the constant is read as one of that type.</summary>
-    private bool TryFallBack(RemoteStatement statement, ParameterValues parameters, long? rowLimit)
+    /// <summary>Whether few rows will come: what the last run has seen counts more than what was expected.</summary>
+    private bool IsSmall(long? rowLimit) =>
+        rowLimit <= FewExpected || (_lastRows is { } seen ? seen <= FewSeen : _opening.EstimatedRows <= FewExpected);
+
+    private Task RunOnceAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken) =>
+        _renderTemplate is { } renderTemplate && IsSmall(rowLimit)
+            ? RunStatementAsync(renderTemplate, parameters, rowLimit, sink, cancellationToken)
+            : RunCopyAsync(parameters, rowLimit, sink, cancellationToken);
+
+    /// <summary>
+    /// The remote column of a condition may be of a type that cannot be compared with the local one. Then the constant is read as one of that type. The server says so before it
+    /// gives a row.
+    /// </summary>
+    private bool TryFallBack(ParameterValues parameters, long? rowLimit)
     {
-        if (Fallback is not { } fallback || fallback(parameters, rowLimit, null) == statement.Sql)
+        if (Fallback is not { } fallback || fallback(parameters, rowLimit, null) == _render(parameters, rowLimit, null))
         {
             return false;
         }
 
         _render = fallback;
+        _renderTemplate = null;
         _split = null;
+        _plain = null;
         _template = null;
         Fallback = null;
         return true;
+    }
+
+    private async Task RunCopyAsync(ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        RemoteStatement statement = Statement(parameters, rowLimit);
+        SessionLease lease = await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            uint[] types = await lease.Session.DescribeAsync(statement, cancellationToken).ConfigureAwait(false);
+            RowWriter writer = CreateWriter(types, sink);
+            if (_split is { } split && rowLimit is null && _opening.Transaction is not null
+                && await CountPagesAsync(split, lease, cancellationToken).ConfigureAwait(false) is >= 2 * ScanSplit.LeastPages and long pages)
+            {
+                await SplitAsync(split, pages, lease, parameters, writer, sink, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            string query = _shape!.AsText is { } asText ? _render(parameters, rowLimit, asText) : statement.Sql;
+            await CopyAsync(lease, query, writer, IsRescan, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Runs it as a statement. The types of its result are those that were noted when it was last described; if they turn out to be others, or what the server had
+    /// prepared is of no use any more, it is described anew: no row was read then.
+    /// </summary>
+    private async Task RunStatementAsync(
+        TemplateRenderer renderTemplate, ParameterValues parameters, long? rowLimit, IRowSink sink, CancellationToken cancellationToken)
+    {
+        _plain ??= renderTemplate(null, null);
+        _template ??= _plain.Sql;
+        for (bool isNew = true; ; isNew = false)
+        {
+            SessionLease? lease = null;
+            try
+            {
+                uint[]? types = _connection.FindTypes(_template);
+                if (types is null)
+                {
+                    RemoteStatement described = Statement(parameters, rowLimit);
+                    lease = await _transaction.RentAsync(described, cancellationToken).ConfigureAwait(false);
+                    types = await lease.Session.DescribeAsync(described, cancellationToken).ConfigureAwait(false);
+                    _connection.NoteTypes(_template, types);
+                }
+
+                RowWriter writer = CreateWriter(types, sink);
+                BoundStatement statement = Template(renderTemplate, rowLimit).Bind(parameters, LocksRows);
+                lease ??= await _transaction.RentAsync(statement, cancellationToken).ConfigureAwait(false);
+                var stream = new StatementStream(lease.Session, statement, _shape!, _template);
+                await ReadAsync(lease, stream, writer, IsRescan, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (isNew && (exception is ResultChangedException || PostgresSession.IsRefusal(exception.InnerException)))
+            {
+                _connection.NoteTypes(_template, null);
+            }
+            finally
+            {
+                if (lease is not null)
+                {
+                    await lease.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    /// <summary>The query with its values written into it, and as it stays the same from run to run.</summary>
+    private RemoteStatement Statement(ParameterValues parameters, long? rowLimit)
+    {
+        if (_template is null)
+        {
+            _plain = _renderTemplate?.Invoke(null, null);
+            _template = _plain?.Sql ?? _render(null, null, null);
+        }
+
+        string sql = rowLimit is null && _plain is { HasParameters: false } ? _template : _render(parameters, rowLimit, null);
+        return new RemoteStatement(_template, sql) { LocksRows = LocksRows };
+    }
+
+    /// <summary>The query with its casts, kept for the next run.</summary>
+    private QueryTemplate Template(TemplateRenderer renderTemplate, long? rowLimit)
+    {
+        if (_shape!.AsText is null && rowLimit is null)
+        {
+            return _plain!;
+        }
+
+        if (_cast is null || _castShape != _shape || _castLimit != rowLimit)
+        {
+            _cast = renderTemplate(rowLimit, _shape.AsText);
+            _castShape = _shape;
+            _castLimit = rowLimit;
+        }
+
+        return _cast;
     }
 
     /// <summary>A writer of the right encodings; the first of a scan says which were asked for.</summary>
@@ -196,14 +295,21 @@ internal sealed class PostgresScan : IScan
                 leases.Add(follower);
             }
 
+            // What may fail comes before the first part runs: nobody would wait for it.
+            var queries = new string[leases.Count];
+            var writers = new RowWriter[leases.Count];
+            for (int i = 0; i < queries.Length; i++)
+            {
+                long? end = i == queries.Length - 1 ? null : pages * (i + 1) / queries.Length;
+                queries[i] = split.Render(parameters, _shape!.AsText, pages * i / queries.Length, end);
+                writers[i] = i == 0 ? writer : _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
+            }
+
             using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var parts = new Task[leases.Count];
+            var parts = new Task[queries.Length];
             for (int i = 0; i < parts.Length; i++)
             {
-                long? end = i == parts.Length - 1 ? null : pages * (i + 1) / parts.Length;
-                string query = split.Render(parameters, _shape!.AsText, pages * i / parts.Length, end);
-                RowWriter rows = i == 0 ? writer : _shape.IsInput is { } isInput ? sink.CreateWriter(isInput) : sink.CreateWriter();
-                parts[i] = ReadPartAsync(leases[i], query, rows, source);
+                parts[i] = ReadPartAsync(leases[i], queries[i], writers[i], source);
             }
 
             // Of a part that failed and others that were cancelled for it, the failure is what is thrown.
@@ -231,7 +337,10 @@ internal sealed class PostgresScan : IScan
         }
     }
 
-    private async Task CopyAsync(SessionLease lease, string query, RowWriter writer, bool isRescan, CancellationToken cancellationToken)
+    private Task CopyAsync(SessionLease lease, string query, RowWriter writer, bool isRescan, CancellationToken cancellationToken) =>
+        ReadAsync(lease, new CopyStream(lease.Session, query, _template!), writer, isRescan, cancellationToken);
+
+    private async Task ReadAsync(SessionLease lease, IRowStream stream, RowWriter writer, bool isRescan, CancellationToken cancellationToken)
     {
         var decoder = new CopyDecoder(writer, _shape!.Forms, NameOf);
         using var rows = new CopyRows(lease, decoder, writer);
@@ -239,7 +348,7 @@ internal sealed class PostgresScan : IScan
         _sessions = Math.Max(_sessions, _transaction.SessionCount);
         try
         {
-            await rows.RunAsync(query, _template!, isRescan, cancellationToken).ConfigureAwait(false);
+            await rows.RunAsync(stream, isRescan, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

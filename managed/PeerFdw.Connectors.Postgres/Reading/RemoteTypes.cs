@@ -6,6 +6,7 @@ namespace PeerFdw.Connectors.Postgres.Reading;
 internal static class RemoteTypes
 {
     public const uint Boolean = 16;
+    public const uint Text = 25;
     public const uint Inet = 869;
     public const uint JsonB = 3802;
 

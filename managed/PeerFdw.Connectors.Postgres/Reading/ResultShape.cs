@@ -35,6 +35,27 @@ internal sealed class ResultShape
     /// <returns>Whether it was.</returns>
     public bool Fits(uint[] types) => _types.AsSpan().SequenceEqual(types);
 
+    /// <summary>Whether a statement that casts <see cref="AsText"/> gave what it was made for.</summary>
+    /// <param name="types">The types of the statement's result.</param>
+    /// <returns>Whether it did.</returns>
+    public bool FitsStatement(uint[] types)
+    {
+        if (types.Length != _types.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < types.Length; i++)
+        {
+            if (types[i] != (AsText is not null && i < AsText.Length && AsText[i] ? RemoteTypes.Text : _types[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Decides for each column.</summary>
     /// <param name="types">The types of the result's columns.</param>
     /// <param name="columns">The columns of the batch, in the encodings that were asked for.</param>

@@ -14,7 +14,11 @@ internal static class ModifyPlanner
     /// </summary>
     internal const int DefaultBatchRows = 1000;
 
-    private static readonly int[] s_rowPlace = [ModifyStatement.RowPlace];
+    /// <summary>
+    /// Always both: whether the remote table has partitions or children is not known when a statement is planned, and may change before it runs. The four bytes more
+    /// of each row cost less than asking.
+    /// </summary>
+    private static readonly int[] s_identity = [SystemColumn.Owner, SystemColumn.Place];
 
     /// <summary>Plans a target. No I/O.</summary>
     /// <param name="table">The table.</param>
@@ -30,6 +34,6 @@ internal static class ModifyPlanner
 
         OptionSet options = table.ServerOptions.With(table.Options);
         long batch = options.Integer("batch_size") ?? DefaultBatchRows;
-        return new ModifyAnswer(null, null, command == ModifyCommand.Insert ? [] : s_rowPlace, (int)Math.Clamp(batch, 1, int.MaxValue));
+        return new ModifyAnswer(null, null, command == ModifyCommand.Insert ? [] : s_identity, (int)Math.Clamp(batch, 1, int.MaxValue));
     }
 }

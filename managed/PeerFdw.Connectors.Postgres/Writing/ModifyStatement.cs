@@ -12,9 +12,6 @@ namespace PeerFdw.Connectors.Postgres.Writing;
 /// <summary>The SQL of one target: of a row, and of many.</summary>
 internal static class ModifyStatement
 {
-    /// <summary>ctid, as PostgreSQL numbers system columns.</summary>
-    internal const int RowPlace = -1;
-
     /// <summary>The remote table's name.</summary>
     /// <param name="table">The foreign table.</param>
     /// <returns>Schema and name, quoted.</returns>
@@ -23,14 +20,16 @@ internal static class ModifyStatement
 
     /// <summary>The remote column's name.</summary>
     /// <param name="table">The foreign table.</param>
-    /// <param name="number">The column's number; -1 is the row's place.</param>
+    /// <param name="number">The column's number; it may be one of <see cref="SystemColumn"/>.</param>
     /// <returns>The name, quoted.</returns>
     internal static string Column(TableDescription table, int number) =>
-        number == RowPlace
-            ? "ctid"
-            : table.Column(number) is { } column
-                ? PostgresQuoting.Identifier(column.Options.Text("column_name") ?? column.Name)
-                : throw JsonMembers.Malformed("The plan writes a column that the table does not have.");
+        number switch
+        {
+            SystemColumn.Place => "ctid",
+            SystemColumn.Owner => "tableoid",
+            _ when table.Column(number) is { } column => PostgresQuoting.Identifier(column.Options.Text("column_name") ?? column.Name),
+            _ => throw JsonMembers.Malformed("The plan writes a column that the table does not have."),
+        };
 
     /// <summary>
     /// The statement for one row: parameters $1, $2, … are the identity's values and then the columns', as <see cref="WrittenRows"/> has them. No parameter has a

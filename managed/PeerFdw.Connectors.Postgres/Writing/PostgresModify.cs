@@ -34,7 +34,6 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
-    private RemoteTarget? _target;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
     private long _statements;
@@ -71,11 +70,9 @@ internal sealed class PostgresModify : IModify
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
-            bool asks = _opening.Command != ModifyCommand.Insert || _opening.Gathers || (rows.Count >= CopyRows && MayCopy);
-            if (asks && _target is null)
+            if (_target is null && (_opening.Gathers || (rows.Count >= CopyRows && MayCopy)))
             {
                 _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);
-                RefuseSeveralTables(_target);
             }
 
             if (rows.Count >= CopyRows && MayCopy && _target is { TakesCopy: true })
@@ -96,19 +93,6 @@ internal sealed class PostgresModify : IModify
         if (_prepared is { } prepared)
         {
             await prepared.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Rows of several tables may have the same ctid: an UPDATE by it could hit another table's row.</summary>
-    private void RefuseSeveralTables(RemoteTarget target)
-    {
-        if (target.HasSeveralTables && _opening.Command != ModifyCommand.Insert)
-        {
-            throw new PeerException(
-                SqlState.FeatureNotSupported,
-                $"rows of foreign table \"{_opening.Table.Name}\" cannot be {(_opening.Command == ModifyCommand.Update ? "updated" : "deleted")} one by one",
-                "The remote table has partitions or children, and a row's place (ctid) does not tell which of them it is in.",
-                "Let the conditions and new values be such that the whole statement is pushed down, or use foreign tables of the partitions.");
         }
     }
 
@@ -245,6 +229,6 @@ internal sealed class PostgresModify : IModify
         _ => throw new PeerException(
             s_cardinalityViolation,
             $"a row of foreign table \"{_opening.Table.Name}\" is {affected} rows at the peer",
-            "Its place (ctid) was not enough to tell it from others."),
+            "Its place (ctid) and its table were not enough to tell it from others."),
     };
 }

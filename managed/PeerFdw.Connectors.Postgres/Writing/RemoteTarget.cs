@@ -10,8 +10,7 @@ namespace PeerFdw.Connectors.Postgres.Writing;
 /// <summary>What must be known of the remote table before it is written.</summary>
 /// <param name="TakesCopy">Whether COPY FROM does what INSERT does: a table without rules, triggers (which may drop rows), row security or identity columns that INSERT may not set.</param>
 /// <param name="MaySkip">Whether what is inserted may not be: a trigger or rule there, or whatever is no table, can drop a row.</param>
-/// <param name="HasSeveralTables">Whether its rows lie in several tables, where ctid alone does not tell them apart.</param>
-internal sealed record RemoteTarget(bool TakesCopy, bool MaySkip, bool HasSeveralTables)
+internal sealed record RemoteTarget(bool TakesCopy, bool MaySkip)
 {
     /// <summary>Asks. One round trip.</summary>
     /// <param name="session">The session.</param>
@@ -25,8 +24,7 @@ internal sealed record RemoteTarget(bool TakesCopy, bool MaySkip, bool HasSevera
             $"""
             SELECT (NOT t.may_skip AND NOT c.relrowsecurity
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attidentity = 'a'))::pg_catalog.text,
-                   t.may_skip::pg_catalog.text,
-                   (c.relkind = 'p' OR (c.relhassubclass AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid)))::pg_catalog.text
+                   t.may_skip::pg_catalog.text
             FROM pg_catalog.pg_class AS c,
                  LATERAL (SELECT c.relkind NOT IN ('r', 'p') OR c.relhasrules
                                  OR EXISTS (WITH RECURSIVE target AS (SELECT c.oid AS relid
@@ -38,7 +36,7 @@ internal sealed record RemoteTarget(bool TakesCopy, bool MaySkip, bool HasSevera
             [],
             cancellationToken).ConfigureAwait(false);
         return rows.Count == 1
-            ? new RemoteTarget(rows[0][0] == "true", rows[0][1] == "true", rows[0][2] == "true")
-            : new RemoteTarget(TakesCopy: false, MaySkip: true, HasSeveralTables: false);
+            ? new RemoteTarget(rows[0][0] == "true", rows[0][1] == "true")
+            : new RemoteTarget(TakesCopy: false, MaySkip: true);
     }
 }

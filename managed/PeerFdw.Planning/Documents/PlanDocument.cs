@@ -42,6 +42,9 @@ internal sealed record PlanDocument(
     /// <summary>What the peer will bill for it, in its own unit, as it was thought when it was planned; 0 if unknown.</summary>
     public double EstimatedUnits { get; init; }
 
+    /// <summary>How many rows the peer is expected to return; null if nobody has said.</summary>
+    public double? EstimatedRows { get; init; }
+
     /// <summary>Probably only about so many of its rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record PlanDocument(
             element.Boolean("exact"))
         {
             EstimatedUnits = element.Number("units", 0),
+            EstimatedRows = element.Number("rows", -1) is >= 0 and double estimate ? estimate : null,
             RowHint = element.Integer("row_hint", -1) is > 0 and long rows ? rows : null,
             IsOverlay = element.Boolean("overlay"),
             JoinColumns = element.Member("join_columns") is null
@@ -134,6 +138,11 @@ internal sealed record PlanDocument(
         WriteIntegers(writer, "parameters", Parameters);
         writer.WriteBoolean("exact", IsExact);
         writer.WriteNumber("units", double.IsFinite(EstimatedUnits) ? EstimatedUnits : 0);
+        if (EstimatedRows is { } estimate && double.IsFinite(estimate))
+        {
+            writer.WriteNumber("rows", estimate);
+        }
+
         if (IsOverlay)
         {
             writer.WriteBoolean("overlay", true);

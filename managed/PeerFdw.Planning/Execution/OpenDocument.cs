@@ -36,6 +36,7 @@ internal static class OpenDocument
             ReadSettings(document))
         {
             RowHint = plan.RowHint,
+            EstimatedRows = plan.EstimatedRows,
             IsOverlay = plan.IsOverlay,
             CommandId = document.Integer("command_id", long.MaxValue),
         };
@@ -78,6 +79,12 @@ internal static class OpenDocument
         IConnector connector = registry.Find(document.RequiredText("wrapper"));
         TableDescription table = ReadTable(document, connector);
         return new DescribeStart(ReadPeer(document, connector, cache), table);
+    }
+
+    public static EstimateStart ReadEstimate(JsonElement document, ConnectorRegistry registry, OpenCache cache)
+    {
+        PlanDocument plan = cache.Plan(document.Required("plan"), element => ReadPlan(element, registry));
+        return new EstimateStart(ReadPeer(document, plan.Connector, cache), plan.Table, plan.Handle, document.Boolean("lookup"));
     }
 
     public static ImportStart ReadImport(JsonElement document, ConnectorRegistry registry, OpenCache cache)

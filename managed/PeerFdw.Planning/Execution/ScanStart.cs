@@ -38,6 +38,9 @@ public sealed record ScanStart(
     /// <summary>Probably only about so many rows will be read; null if nothing is known.</summary>
     public long? RowHint { get; init; }
 
+    /// <summary>How many rows are expected, as it was thought when it was planned; null if nothing is known.</summary>
+    public double? EstimatedRows { get; init; }
+
     /// <summary>Whether the plan shows what the transaction has written: then nothing was pushed that this could make wrong.</summary>
     public bool IsOverlay { get; init; }
 

@@ -69,6 +69,7 @@ internal static class OptionValue
 
     private static string? CheckUrl(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out Uri? uri) && (uri.Scheme is "http" or "https") && uri.UserInfo.Length == 0
+            && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? null
-            : "It must be an http or https URL such as https://host:port, without a user or password.";
+            : "It must be an http or https URL such as https://host:port, without a user, a password, a query or a fragment.";
 }

@@ -39,6 +39,7 @@ internal static class AggregateStage
             JoinColumns = null,
             Outputs = wanted.Outputs.Count,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            EstimatedRows = PathCosts.Sane(estimate.Rows),
             Parameters = ParameterNumbers.Of(wanted.GroupBy.Concat(wanted.Outputs).Concat(wanted.Having), input.Parameters),
         };
         return UpperReply.Of(new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate)));

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Planning.Documents;
+using PeerFdw.Planning.Execution;
 using PeerFdw.Planning.Gates;
 using PeerFdw.Spi.Expressions;
 using PeerFdw.Spi.Planning;
@@ -16,8 +17,9 @@ internal sealed record JoinInput(PlanDocument Plan, IReadOnlyList<ClauseAnswer> 
 {
     public JoinSide Side => new(Plan.Handle, Plan.Table);
 
-    public static JoinInput Read(JsonElement element, ConnectorRegistry registry) => new(
-        PlanDocument.Read(element.Required("plan"), registry),
+    /// <summary>Reads one. A query of many tables brings the same side again and again.</summary>
+    public static JoinInput Read(JsonElement element, ConnectorRegistry registry, OpenCache planned) => new(
+        planned.Plan(element.Required("plan"), plan => PlanDocument.Read(plan, registry)),
         element.Items("answers").Select(ClauseAnswer.Read).ToArray(),
         new PathCosts(element.Number("startup_cost", 0), element.Number("total_cost", 0)));
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using PeerFdw.Planning.Documents;
+using PeerFdw.Planning.Execution;
 using PeerFdw.Planning.Gates;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Expressions;
@@ -34,7 +35,7 @@ internal sealed class JoinStage
     private readonly List<ScanPath> _paths = [];
     private string? _reason;
 
-    public JoinStage(ConnectorRegistry registry, JsonElement request)
+    public JoinStage(ConnectorRegistry registry, JsonElement request, OpenCache planned)
     {
         _kind = request.RequiredText("kind") switch
         {
@@ -46,8 +47,8 @@ internal sealed class JoinStage
             "anti" => JoinKind.Anti,
             _ => throw JsonMembers.Malformed("Member \"kind\" is none that is known."),
         };
-        _left = JoinInput.Read(request.Required("left"), registry);
-        _right = JoinInput.Read(request.Required("right"), registry);
+        _left = JoinInput.Read(request.Required("left"), registry, planned);
+        _right = JoinInput.Read(request.Required("right"), registry, planned);
         _conditions = request.Items("conditions").Select(JoinCondition.Read).ToArray();
         _columns = JoinCondition.ReadColumns(request);
         _orders = request.Items("orders");
@@ -198,6 +199,7 @@ internal sealed class JoinStage
             JoinColumns = columns,
             Relations = $"{_left.Describe()} {KindName()} {_right.Describe()}",
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            EstimatedRows = PathCosts.Sane(estimate.Rows),
         };
         PathCosts costs = PathCosts.Of(estimate);
         double sides = SideShare * (Run(_left.Costs) + Run(_right.Costs));

@@ -37,6 +37,7 @@ internal static class LimitStage
             Handle = handle ?? input.Handle,
             Limit = handle is null ? new PlannedLimit(count, offset) : null,
             IsLimited = true,
+            EstimatedRows = rows,
             EstimatedUnits = input.EstimatedUnits * PathCosts.LimitedShare(request.Number("input_rows", 1), request.Number("rows", -1)),
             Parameters = ParameterNumbers.Of(new[] { count, offset }.OfType<Expression>(), input.Parameters),
         };

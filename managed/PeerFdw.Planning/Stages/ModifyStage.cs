@@ -16,9 +16,6 @@ internal static class ModifyStage
     /// <summary>The option by which a table or a server refuses to be written, whatever the peer.</summary>
     private const string Updatable = "updatable";
 
-    /// <summary>ctid, as PostgreSQL numbers system columns.</summary>
-    private const int RowPlace = -1;
-
     public static byte[] Reply(IConnector connector, JsonElement request)
     {
         TableDescription table = TableDocument.Read(request.Required("table"));
@@ -91,14 +88,21 @@ internal static class ModifyStage
     {
         if (columns.Count > 0)
         {
-            properties.Add(PlanProperty.OfList(label, columns.Select(c => c == RowPlace ? "ctid" : table.Column(c)?.Name ?? "?").ToArray()));
+            properties.Add(PlanProperty.OfList(label, columns.Select(c => Name(table, c)).ToArray()));
         }
     }
+
+    private static string Name(TableDescription table, int column) => column switch
+    {
+        SystemColumn.Place => "ctid",
+        SystemColumn.Owner => "tableoid",
+        _ => table.Column(column)?.Name ?? "?",
+    };
 
     /// <summary>Without an identity an UPDATE would not know its rows.</summary>
     private static void Check(IConnector connector, TableDescription table, ModifyCommand command, int[] identity, int batchRows)
     {
-        if (batchRows < 1 || identity.Any(c => table.Column(c) is null && !(c == RowPlace && connector.Capabilities.SystemColumns)) || (command != ModifyCommand.Insert && identity.Length == 0))
+        if (batchRows < 1 || identity.Any(c => table.Column(c) is null && !(c is SystemColumn.Place or SystemColumn.Owner && connector.Capabilities.SystemColumns)) || (command != ModifyCommand.Insert && identity.Length == 0))
         {
             throw new PeerException(
                 SqlState.InternalError,

@@ -16,9 +16,6 @@ namespace PeerFdw.Planning.Stages;
 /// </summary>
 internal sealed class ScanStage
 {
-    /// <summary>The system column ctid.</summary>
-    private const int RowPlace = -1;
-
     private readonly IConnector _connector;
     private readonly TableDescription _table;
     private readonly TableHandle _start;
@@ -60,7 +57,8 @@ internal sealed class ScanStage
             Add(_start, _clauses.Select(c => ClauseAnswer.Local(c.Conjunct.Index, ClauseAnswer.PushdownIsOff)).ToArray());
         }
 
-        IReadOnlyList<int> parameterizable = _isPushdown && !_isOuter
+        bool takesClauses = _isPushdown && !_isOverlay && _connector.Capabilities.JoinClauses;
+        IReadOnlyList<int> parameterizable = _isPushdown && !_isOuter && !_connector.Capabilities.JoinClauses
             ? new ParameterizableColumns(_connector, _table, _start).Find()
             : [];
         return JsonDocuments.Write(writer =>
@@ -70,6 +68,8 @@ internal sealed class ScanStage
             writer.WriteBoolean("join", _isPushdown && !_isOverlay && _connector.Capabilities.Join);
             writer.WriteBoolean("direct_modify", _isPushdown && !_isOverlay && _connector.Capabilities.DirectModify);
             writer.WriteBoolean("overlay", _isOverlay);
+            writer.WriteBoolean("remote_estimates", _connector.Capabilities.RemoteEstimates);
+            writer.WriteBoolean("join_clauses", takesClauses);
             PlanDocument.WriteIntegers(writer, "parameterizable", parameterizable);
             writer.WriteStartArray("paths");
             foreach (ScanPath path in _paths)
@@ -163,6 +163,7 @@ internal sealed class ScanStage
         {
             IsOverlay = _isOverlay,
             EstimatedUnits = PathCosts.Sane(estimate.Units),
+            EstimatedRows = PathCosts.Sane(estimate.Rows),
             RowHint = RowHint(PathCosts.Sane(estimate.Rows), order),
         };
         return new ScanPath(plan, PathCosts.Sane(estimate.Rows), PathCosts.Of(estimate), answers, order);
@@ -206,13 +207,13 @@ internal sealed class ScanStage
     }
 
     /// <summary>
-    /// The columns of the target list and of what is checked locally. Of the system columns only the row's place can be asked for; what is not read is
-    /// PostgreSQL's to fill.
+    /// The columns of the target list and of what is checked locally. Of the system columns only the row's place and owner can be asked for; what is not
+    /// read is PostgreSQL's to fill.
     /// </summary>
     private int[] NeededColumns(IReadOnlyList<ClauseAnswer> answers)
     {
         var exact = answers.Where(a => a.Pushdown == FilterPushdown.Exact).Select(a => a.Index).ToHashSet();
         return _clauses.Where(c => !exact.Contains(c.Conjunct.Index)).SelectMany(c => c.Columns)
-            .Concat(_columns).Where(c => c > 0 || (c == RowPlace && _connector.Capabilities.SystemColumns)).Distinct().Order().ToArray();
+            .Concat(_columns).Where(c => c > 0 || (c is SystemColumn.Place or SystemColumn.Owner && _connector.Capabilities.SystemColumns)).Distinct().Order().ToArray();
     }
 }

@@ -29,6 +29,8 @@ public sealed class RowStream : IRowSink
     private long _toSkip;
     private long _remaining;
     private long _queuedBytes;
+    private long _queuedRows;
+    private long _mostQueuedRows = long.MaxValue;
     private bool _isConsumerWaiting;
     private bool _isComplete;
     private bool _isAbandoned;
@@ -53,6 +55,19 @@ public sealed class RowStream : IRowSink
 
     /// <summary>Whether a LIMIT is full, or nobody reads any more.</summary>
     private bool IsSatisfied => _remaining <= 0 || _isAbandoned;
+
+    /// <summary>Whether producers need not wait. Under the lock.</summary>
+    private bool HasRoom => _queuedRows < _mostQueuedRows && _budget.Admits(_queuedBytes);
+
+    /// <inheritdoc/>
+    public void LimitReadAhead(long rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        lock (_gate)
+        {
+            _mostQueuedRows = rows;
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="PeerException">0A000 for a column whose type and encoding have no writer.</exception>
@@ -94,6 +109,7 @@ public sealed class RowStream : IRowSink
             if (_batches.TryDequeue(out batch))
             {
                 _queuedBytes -= batch.Bytes;
+                _queuedRows -= batch.Rows;
                 _budget.Add(-batch.Bytes);
                 ReleaseWaiters();
                 return StreamStatus.Batch;
@@ -155,6 +171,7 @@ public sealed class RowStream : IRowSink
 
             _budget.Add(-_queuedBytes);
             _queuedBytes = 0;
+            _queuedRows = 0;
             ReleaseWaiters();
         }
     }
@@ -173,7 +190,7 @@ public sealed class RowStream : IRowSink
                 Accept(batch);
             }
 
-            if (IsSatisfied || _budget.Admits(_queuedBytes))
+            if (IsSatisfied || HasRoom)
             {
                 return new ValueTask<bool>(!IsSatisfied);
             }
@@ -225,6 +242,7 @@ public sealed class RowStream : IRowSink
         _remaining -= _remaining == long.MaxValue ? 0 : batch.Rows;
         _batches.Enqueue(batch);
         _queuedBytes += batch.Bytes;
+        _queuedRows += batch.Rows;
         _budget.Add(batch.Bytes);
         if (_remaining <= 0)
         {
@@ -238,7 +256,7 @@ public sealed class RowStream : IRowSink
 
     private void ReleaseWaiters()
     {
-        if (_waiters.Count > 0 && (_isComplete || IsSatisfied || _budget.Admits(_queuedBytes)))
+        if (_waiters.Count > 0 && (_isComplete || IsSatisfied || HasRoom))
         {
             foreach (TaskCompletionSource waiter in _waiters)
             {

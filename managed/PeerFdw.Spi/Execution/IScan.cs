@@ -46,6 +46,9 @@ public sealed record ScanOpening(
     /// </summary>
     public long? RowHint { get; init; }
 
+    /// <summary>How many rows a run is expected to give; null if nothing is known. It decides about the way, never about the rows.</summary>
+    public double? EstimatedRows { get; init; }
+
     /// <summary>
     /// What the transaction has written through this connection, or null: earlier commands' writes are shown. Of a connector that
     /// <see cref="ConnectorCapabilities.ReadsInTransaction"/>: the transaction in which the scan reads; null where there is none, as in a test.
@@ -70,6 +73,16 @@ public interface IRowSink
     /// <param name="isInput">For each column, whether it does.</param>
     /// <returns>The writer.</returns>
     RowWriter CreateWriter(IReadOnlyList<bool> isInput) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Bounds how many rows may wait for the executor, beside the bytes that may: <see cref="RowWriter.FlushAsync"/> waits while as many do. A batch is queued as a
+    /// whole, so there may be more by its rows.
+    /// </summary>
+    /// <param name="rows">How many rows, 1 or more.</param>
+    void LimitReadAhead(long rows)
+    {
+        // A sink that keeps everything has no use for it.
+    }
 }
 
 /// <summary>A scan of a peer. Runs once, and again for each rescan, never two at a time.</summary>

@@ -21,6 +21,12 @@ public interface IPeerTransaction : IAsyncDisposable
     /// </summary>
     bool HoldsLocks => false;
 
+    /// <summary>
+    /// Whether <see cref="FlushAsync"/> may run at the same time as that of other connections that say so. Then a failure of one does not keep the others from being
+    /// flushed. Those that do not say so come first, one after another.
+    /// </summary>
+    bool FlushesBesideOthers => false;
+
     /// <summary>Whether a table, or what it shows, was written: then a scan's conditions must be checked again locally.</summary>
     /// <param name="table">Any foreign table of the same server.</param>
     /// <returns>Whether it was.</returns>

@@ -16,17 +16,25 @@ namespace PeerFdw.Sql.Postgres;
 public sealed class PostgresDialect : SqlDialect
 {
     private readonly bool _hasOpenConstants;
+    private readonly bool _isGeneric;
 
-    private PostgresDialect(bool hasOpenConstants) => _hasOpenConstants = hasOpenConstants;
+    private PostgresDialect(bool hasOpenConstants = false, bool isGeneric = false)
+    {
+        _hasOpenConstants = hasOpenConstants;
+        _isGeneric = isGeneric;
+    }
 
     /// <summary>The one for all but exceptions.</summary>
-    public static PostgresDialect Instance { get; } = new(hasOpenConstants: false);
+    public static PostgresDialect Instance { get; } = new();
 
     /// <summary>
     /// Where a column is compared with a constant by = or &lt;&gt;, the constant has no type: it gets that of the column there. So a column may stand for one of another type, such as
     /// an enum. If both are of one type, that is the constant's, too.
     /// </summary>
     public static PostgresDialect OpenConstants { get; } = new(hasOpenConstants: true);
+
+    /// <summary>The one that is only explained: a parameter is a value that the planner cannot look at, which needs no value beside the statement.</summary>
+    public static PostgresDialect Generic { get; } = new(isGeneric: true);
 
     /// <summary>The schema that is searched.</summary>
     public const string SystemSchema = "pg_catalog";
@@ -41,7 +49,8 @@ public sealed class PostgresDialect : SqlDialect
     public override string Marker(SqlParameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{PostgresTypes.Name(parameter.Type with { Modifier = -1 })}");
+        string type = PostgresTypes.Name(parameter.Type with { Modifier = -1 });
+        return _isGeneric ? $"((SELECT NULL::{type})::{type})" : string.Create(CultureInfo.InvariantCulture, $"${parameter.Index + 1}::{type}");
     }
 
     /// <inheritdoc/>
@@ -61,7 +70,7 @@ public sealed class PostgresDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(value);
         string type = PostgresTypes.Name(value.Type with { Modifier = -1 });
-        string? text = value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
+        string? text = Text(value);
         if (text is null)
         {
             return $"NULL::{type}";
@@ -157,6 +166,15 @@ public sealed class PostgresDialect : SqlDialect
         {
             writer.Write(keyword).Write(count);
         }
+    }
+
+    /// <summary>The text form of a value, as the type's input function reads it.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text; null for NULL.</returns>
+    public static string? Text(Constant value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Elements is { } elements ? ArrayLiteral(elements) : value.Text;
     }
 
     /// <summary>The text form of a one-dimensional array: every element quoted, so that none is taken for NULL, a brace or a comma.</summary>

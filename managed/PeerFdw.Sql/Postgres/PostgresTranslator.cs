@@ -23,6 +23,7 @@ public abstract class PostgresTranslator : ExpressionTranslator
 {
     private const uint NameType = 19;
     private const uint RecordType = 2249;
+    private const uint RecordArrayType = 2287;
 
     /// <summary>Types whose output is the same whatever the settings are; all that are not built in are refused before.</summary>
     private static readonly FrozenSet<TypeKind> s_plainOutput = FrozenSet.ToFrozenSet(
@@ -62,8 +63,8 @@ public abstract class PostgresTranslator : ExpressionTranslator
             ColumnReference e => IsDomainOverBuiltIn(e.Type) ? null : JudgeType(e.Type),
             OperatorCall e => JudgeOperator(e) ?? JudgeType(e.Type),
             OperatorForm e => JudgeForm(e) ?? JudgeType(e.Type),
-            FunctionCall e => JudgeName("function", e.Name, e.IsBuiltIn, e.Extension) ?? JudgeType(e.Type),
-            AggregateCall e => JudgeName("aggregate", e.Name, e.IsBuiltIn, e.Extension) ?? JudgeType(e.Type),
+            FunctionCall e => JudgeName("function", e.Name, e.IsBuiltIn, e.Extension) ?? JudgeType(e.Type) ?? JudgeFunction(e) ?? JudgeResult(e.Type),
+            AggregateCall e => JudgeName("aggregate", e.Name, e.IsBuiltIn, e.Extension) ?? JudgeType(e.Type) ?? JudgeResult(e.Type),
             Cast e => JudgeCast(e),
             NullTest e => IsRecord(e.Argument.Type) ? OfRecord() : null,
             Case or Coalesce or NullIf or MinMax or ArrayConstructor or FieldAccess or Subscript => JudgeType(node.Type),
@@ -120,6 +121,11 @@ public abstract class PostgresTranslator : ExpressionTranslator
             state = state.Merge(argument.Value.Collation);
         }
 
+        if (collation is null && state.Collation is { IsDeterministic: false })
+        {
+            return "the collations of its arguments are not one, and that of its column is not deterministic";
+        }
+
         if (collation is null || state.Collation == collation)
         {
             return null;
@@ -167,6 +173,15 @@ public abstract class PostgresTranslator : ExpressionTranslator
         isBuiltIn || (extension is not null && _extensions.Contains(extension)) ? null
         : extension is not null ? $"{kind} {name} is of extension {extension}, which the server's option extensions does not name"
         : $"{kind} {name} is not built in";
+
+    /// <summary>Those that PostgreSQL calls immutable and that are not: the days and hours between two moments are those of a time zone.</summary>
+    private static string? JudgeFunction(FunctionCall call) =>
+        call is { IsBuiltIn: true, Name: "age" } && call.Arguments.Any(a => a.Type.Kind == TypeKind.TimestampTz)
+            ? "the result of function age depends on the session's time zone"
+            : null;
+
+    /// <summary>The text form of a row does not say what its fields are.</summary>
+    private static string? JudgeResult(DataType type) => type.Oid is RecordType or RecordArrayType ? "it gives rows as values" : null;
 
     /// <summary>The operator of a row constructor is parsed as a comparison field by field, which treats NULLs differently.</summary>
     private string? JudgeOperator(OperatorCall call)

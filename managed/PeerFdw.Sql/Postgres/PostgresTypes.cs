@@ -54,6 +54,9 @@ public static class PostgresTypes
         string? written = type.Name switch
         {
             "varchar" or "bpchar" => Format(modifier - HeaderSize),
+
+            // A call of the function that applies modifiers may have one that it ignores.
+            "numeric" when modifier < HeaderSize => "",
             "numeric" => NumericModifier(modifier - HeaderSize),
             "time" or "timetz" or "timestamp" or "timestamptz" or "bit" or "varbit" => Format(modifier),
             "interval" when ((modifier >> 16) & AnyFields) == AnyFields =>

@@ -16,6 +16,7 @@ public sealed class SqlWriter
     private readonly StringBuilder _text = new();
     private readonly SqlDialect _dialect;
     private readonly ParameterValues? _values;
+    private readonly List<SqlParameter> _markers = [];
     private bool _isQualified;
 
     /// <summary>Makes a writer.</summary>
@@ -37,6 +38,19 @@ public sealed class SqlWriter
     {
         var writer = new SqlWriter(dialect, values);
         new SelectWriter(writer, dialect).Write(select);
+        return writer.ToString();
+    }
+
+    /// <summary>Renders a SELECT whose values come beside it.</summary>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="select">The tree.</param>
+    /// <param name="parameters">What its markers stand for, as often as they stand there.</param>
+    /// <returns>The text.</returns>
+    public static string RenderTemplate(SqlDialect dialect, SqlSelect select, out IReadOnlyList<SqlParameter> parameters)
+    {
+        var writer = new SqlWriter(dialect, values: null);
+        new SelectWriter(writer, dialect).Write(select);
+        parameters = writer._markers;
         return writer.ToString();
     }
 
@@ -72,7 +86,7 @@ public sealed class SqlWriter
             case SqlLiteral e:
                 return Write(_dialect.Literal(e.Value));
             case SqlParameter e:
-                return Write(_values is null ? _dialect.Marker(e) : _dialect.Literal(_values[new Parameter(e.Index, e.Type)] with { Type = e.Type }));
+                return WriteParameter(e);
             case SqlComparison e:
                 _dialect.WriteComparison(this, e);
                 return this;
@@ -133,6 +147,17 @@ public sealed class SqlWriter
         SqlParameter e => Write(new SqlCast(e, e.Type)),
         _ => Write(expression),
     };
+
+    private SqlWriter WriteParameter(SqlParameter parameter)
+    {
+        if (_values is not null)
+        {
+            return Write(_dialect.Literal(_values[new Parameter(parameter.Index, parameter.Type)] with { Type = parameter.Type }));
+        }
+
+        _markers.Add(parameter);
+        return Write(_dialect.Marker(parameter));
+    }
 
     /// <summary>Writes the keys of ORDER BY.</summary>
     /// <param name="keys">The keys.</param>

@@ -22,6 +22,7 @@ internal sealed class OperationOpener(Bridge bridge)
     private const int DirectModify = 7;
     private const int Truncate = 8;
     private const int Statement = 9;
+    private const int Estimate = 10;
 
     /// <summary>Opens an operation and enters it into the table.</summary>
     /// <param name="kind">PEER_OPERATION_*.</param>
@@ -45,6 +46,9 @@ internal sealed class OperationOpener(Bridge bridge)
             case Describe:
                 DescribeStart describe = bridge.Planning.ReadDescribe(document);
                 return Open(describe.Peer, (lease, wake, notices) => new DescribeOperation(describe, lease, wake, notices));
+            case Estimate:
+                EstimateStart estimate = bridge.Planning.ReadEstimate(document);
+                return Open(estimate.Peer, (lease, wake, notices) => new EstimateOperation(estimate, lease, wake, notices));
             case Modify:
                 ModifyStart modify = bridge.Planning.ReadModify(document);
                 TransactionEntry transaction = bridge.Transactions.ForWriting(modify.Peer, modify.Table);

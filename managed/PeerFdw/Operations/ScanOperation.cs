@@ -89,6 +89,7 @@ internal sealed class ScanOperation : Operation
             Notices)
         {
             RowHint = _start.RowHint,
+            EstimatedRows = _start.EstimatedRows,
             Transaction = _written is { IsReadIn: true } ? _written.Begin(_start.Settings) : _written?.Begun(),
             CommandId = _start.CommandId,
         });

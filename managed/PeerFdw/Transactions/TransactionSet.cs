@@ -9,6 +9,7 @@ using PeerFdw.Planning.Execution;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Planning;
+using PeerFdw.Spi.Writing;
 
 namespace PeerFdw.Transactions;
 
@@ -136,7 +137,10 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
         }
     }
 
-    /// <summary>Brings all writes to their peers, one connection after another, so that a failure leaves the later ones untouched.</summary>
+    /// <summary>
+    /// Brings all writes to their peers, one connection after another, so that a failure leaves the later ones untouched; at last, and all at once, those whose owners
+    /// would rather not wait.
+    /// </summary>
     /// <param name="entries">The entries, and what each had running when the flush was started.</param>
     /// <param name="sink">Where messages go.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
@@ -149,14 +153,25 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
             await before.ConfigureAwait(false);
         }
 
+        var together = new List<IPeerTransaction>();
         foreach ((TransactionEntry entry, _) in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Begun() is { } transaction && (!entry.IsReadIn || transaction.PendingWrites > 0))
             {
-                await transaction.FlushAsync(sink, cancellationToken).ConfigureAwait(false);
+                if (transaction.FlushesBesideOthers)
+                {
+                    together.Add(transaction);
+                }
+                else
+                {
+                    await transaction.FlushAsync(sink, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
+
+        // All are waited for, whatever happens to one; the first failure is what is thrown.
+        await Task.WhenAll(together.Select(t => t.FlushAsync(sink, cancellationToken)).ToArray()).ConfigureAwait(false);
     }
 
     /// <summary>The transaction was committed: forgets it.</summary>

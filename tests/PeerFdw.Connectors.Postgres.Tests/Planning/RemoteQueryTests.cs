@@ -24,7 +24,7 @@ public sealed class RemoteQueryTests
         var handle = (PostgresHandle)s_connector.ApplyProjection(s_connector.CreateHandle(table), table, [1, 2]);
         Assert.Equal("SELECT id, \"Name\" FROM \"S 1\".\"T 1\"", Render(handle, table, [1, 2]));
         Assert.Equal("SELECT NULL FROM \"S 1\".\"T 1\"", Render(handle, table, []));
-        Assert.Equal("SELECT ctid, id FROM \"S 1\".\"T 1\"", Render(handle, table, [-1, 1]));
+        Assert.Equal("SELECT tableoid, ctid, id FROM \"S 1\".\"T 1\"", Render(handle, table, [-5, -1, 1]));
     }
 
     [Fact]

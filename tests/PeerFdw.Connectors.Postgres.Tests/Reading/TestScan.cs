@@ -29,7 +29,13 @@ internal sealed class TestScan : IAsyncDisposable, IWakeSignal
     private Task? _run;
     private CancellationTokenSource? _source;
 
-    public TestScan(PostgresPeerConnection connection, string from, IReadOnlyList<TestColumn> columns, PostgresTransaction? transaction = null)
+    /// <param name="connection">Where.</param>
+    /// <param name="from">The query from FROM on.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="transaction">In which transaction; null for one of its own.</param>
+    /// <param name="asStatement">Whether few rows are expected, so that it is a statement and no COPY.</param>
+    public TestScan(
+        PostgresPeerConnection connection, string from, IReadOnlyList<TestColumn> columns, PostgresTransaction? transaction = null, bool asStatement = false)
     {
         _shapes = columns.Select(c => new ColumnShape(c.Type, c.Encoding)).ToArray();
         var opening = new ScanOpening(
@@ -41,13 +47,19 @@ internal sealed class TestScan : IAsyncDisposable, IWakeSignal
             new Silence())
         {
             Transaction = transaction,
+            EstimatedRows = asStatement ? 1 : null,
         };
-        _scan = new PostgresScan(opening, (_, limit, asText) =>
+        string Render(long? limit, IReadOnlyList<bool>? asText)
         {
             IEnumerable<string> list = columns.Select((c, i) => asText is not null && asText[i] ? $"({c.Sql})::pg_catalog.text" : c.Sql);
             string selected = columns.Count == 0 ? "NULL" : string.Join(", ", list);
             return $"SELECT {selected} {from}{(limit is { } count ? $" LIMIT {count}" : "")}";
-        });
+        }
+
+        _scan = new PostgresScan(
+            opening,
+            (_, limit, asText) => Render(limit, asText),
+            asStatement ? (limit, asText) => new QueryTemplate(Render(limit, asText), []) : null);
     }
 
     /// <summary>A scan that was planned.</summary>

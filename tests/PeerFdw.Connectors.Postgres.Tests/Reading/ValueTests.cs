@@ -73,9 +73,15 @@ public sealed class ValueTests(RemoteServer server)
         await using PostgresPeerConnection connection = server.Connect();
         await using var scan = new TestScan(connection, from, [TestTypes.Column(type, "v")]);
         await using var expected = new TestScan(connection, from, [TestTypes.Column("text", TestTypes.Expected(type, "v"))]);
+        await using var statement = new TestScan(connection, from, [TestTypes.Column(type, "v")], asStatement: true);
         List<string?[]> rows = await scan.ReadAsync();
         Assert.Equal((await expected.ReadAsync()).Select(r => r[0]), rows.Select(r => r[0]));
         Assert.Equal(values.Length, rows.Count);
+        for (int run = 0; run < 3; run++)
+        {
+            // Described, and then prepared.
+            Assert.Equal(rows, await statement.ReadAsync());
+        }
     }
 
     [Theory]
@@ -116,6 +122,9 @@ public sealed class ValueTests(RemoteServer server)
         await using PostgresPeerConnection connection = server.Connect();
         await using var scan = new TestScan(connection, $"FROM (SELECT {remote} AS v) AS t", [TestTypes.Column(local, "v")]);
         Assert.Equal(expected, Assert.Single(await scan.ReadAsync())[0]);
+        await using var statement = new TestScan(connection, $"FROM (SELECT {remote} AS v) AS t", [TestTypes.Column(local, "v")], asStatement: true);
+        Assert.Equal(expected, Assert.Single(await statement.ReadAsync())[0]);
+        Assert.Equal(expected, Assert.Single(await statement.ReadAsync())[0]);
     }
 
     [Fact]
@@ -144,16 +153,19 @@ public sealed class ValueTests(RemoteServer server)
     }
 
     [Theory]
-    [InlineData("text", "t")]
-    [InlineData("jsonb", "to_jsonb(t)")]
-    [InlineData("bytea", "t::bytea")]
-    [InlineData("varchar(5)", "t")]
-    public async Task Long_values_come_in_pieces(string type, string sql)
+    [InlineData("text", "t", false)]
+    [InlineData("jsonb", "to_jsonb(t)", false)]
+    [InlineData("bytea", "t::bytea", false)]
+    [InlineData("varchar(5)", "t", false)]
+    [InlineData("text", "t", true)]
+    [InlineData("jsonb", "to_jsonb(t)", true)]
+    public async Task Long_values_come_in_pieces(string type, string sql, bool asStatement)
     {
         const int length = 20 << 20;
         await using PostgresPeerConnection connection = server.Connect();
         await using var scan = new TestScan(
-            connection, $"FROM (SELECT n, repeat('ab', {length / 2}) AS t FROM generate_series(1, 2) n) AS s", [TestTypes.Column("int4", "n"), TestTypes.Column(type, sql)]);
+            connection, $"FROM (SELECT n, repeat('ab', {length / 2}) AS t FROM generate_series(1, 2) n) AS s", [TestTypes.Column("int4", "n"), TestTypes.Column(type, sql)],
+            asStatement: asStatement);
         List<string?[]> rows = await scan.ReadAsync();
         Assert.Equal(["00000001", "00000002"], rows.Select(r => r[0]));
         Assert.All(rows, r => Assert.Equal(type switch { "bytea" => length * 2, "jsonb" => length + 2, _ => length }, r[1]!.Length));
@@ -165,6 +177,8 @@ public sealed class ValueTests(RemoteServer server)
         await using PostgresPeerConnection connection = server.Connect();
         await using var scan = new TestScan(connection, "FROM generate_series(1, 12345)", []);
         Assert.Equal(12345, await scan.CountAsync());
+        await using var statement = new TestScan(connection, "FROM generate_series(1, 12345)", [], asStatement: true);
+        Assert.Equal(12345, await statement.CountAsync());
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class SamplingTests(RemoteServer server) : IWakeSignal, IDisposabl
         await SetUpAsync();
         await using PostgresPeerConnection connection = server.Connect();
         await using var transaction = new PostgresTransaction(connection, new SessionSettings(ScanNotices: false));
-        await using (SessionLease lease = await transaction.RentAsync(null, CancellationToken.None))
+        await using (SessionLease lease = await transaction.RentAsync(query: null, CancellationToken.None))
         {
             _ = await lease.Session.QueryAsync("SELECT 'x' FROM (VALUES (1)) AS t(n)", [], CancellationToken.None);
             await using var command = new Npgsql.NpgsqlCommand("LOCK TABLE sampled.big IN ACCESS EXCLUSIVE MODE", lease.Session.Connection);

@@ -29,14 +29,14 @@ public sealed class ModifyStatementTests
 
     [Fact]
     public void A_row_is_updated_where_it_stands() =>
-        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET \"select\" = $2 WHERE ctid = $1 RETURNING \"select\", twice", OfRow(ModifyCommand.Update, [3], [-1], [3, 4]));
+        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET \"select\" = $3 WHERE tableoid = $1 AND ctid = $2 RETURNING \"select\", twice", OfRow(ModifyCommand.Update, [3], [-5, -1], [3, 4]));
 
     [Fact]
     public void An_update_of_generated_columns_alone_computes_them_anew() =>
-        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET twice = DEFAULT WHERE ctid = $1", OfRow(ModifyCommand.Update, [], [-1], []));
+        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET twice = DEFAULT WHERE tableoid = $1 AND ctid = $2", OfRow(ModifyCommand.Update, [], [-5, -1], []));
 
     [Fact]
-    public void A_row_is_deleted() => Assert.Equal("DELETE FROM \"Far side\".\"Orders\" WHERE ctid = $1", OfRow(ModifyCommand.Delete, [], [-1], []));
+    public void A_row_is_deleted() => Assert.Equal("DELETE FROM \"Far side\".\"Orders\" WHERE tableoid = $1 AND ctid = $2", OfRow(ModifyCommand.Delete, [], [-5, -1], []));
 
     [Fact]
     public void Many_rows_are_copied() =>
@@ -55,7 +55,7 @@ public sealed class ModifyStatementTests
         TableDescription table = s_table with { Options = Options(("query", "SELECT 1")) };
         Assert.NotNull(ModifyPlanner.Plan(table, ModifyCommand.Insert).Reason);
         Assert.Null(ModifyPlanner.Plan(s_table, ModifyCommand.Insert).Reason);
-        Assert.Equal([-1], ModifyPlanner.Plan(s_table, ModifyCommand.Delete).Identity);
+        Assert.Equal([-5, -1], ModifyPlanner.Plan(s_table, ModifyCommand.Delete).Identity);
     }
 
     private static string OfRow(ModifyCommand command, int[] columns, int[] identity, int[] returning, bool ignoresConflicts = false) =>

@@ -140,6 +140,19 @@ public sealed class ScanStageTests
     }
 
     [Fact]
+    public void A_peer_that_takes_any_join_clause_is_not_asked_column_by_column()
+    {
+        var connector = new FakeConnector { Capabilities = new ConnectorCapabilities { Sort = true, JoinClauses = true } };
+        JsonElement reply = Plan(Scan([]), connector);
+        Assert.True(reply.Boolean("join_clauses"));
+        Assert.Empty(reply.Integers("parameterizable"));
+        Assert.Single(connector.Offered);
+        Assert.False(PlanOverWrites(Scan([]), connector).Boolean("join_clauses"));
+        Assert.False(Plan(Scan([], pushdown: false), connector).Boolean("join_clauses"));
+        Assert.False(Plan(Scan([])).Boolean("join_clauses"));
+    }
+
+    [Fact]
     public void A_key_of_several_columns_is_parameterizable_as_a_whole()
     {
         string more = $$"""

@@ -76,7 +76,7 @@ SELECT i.ctid, i FROM makers AS i WHERE i.id = 1;
 SELECT id, xmin, xmax, cmin, cmax, tableoid::regclass FROM makers ORDER BY id LIMIT 2;
 SELECT i.id, m.xmin, m.cmax FROM items AS i LEFT JOIN makers AS m ON m.id = i.maker + 5 WHERE i.id < 6 ORDER BY i.id;
 SELECT xmin, count(*) FROM makers WHERE xmax = '0' GROUP BY xmin;
-SELECT id FROM makers WHERE xmin IS NOT NULL AND cmin IS NOT NULL ORDER BY id LIMIT 1;
+SELECT id FROM makers WHERE xmin::text <> '' AND cmin::text <> '' ORDER BY id LIMIT 1;
 -- error: 42703
 SELECT id, oid FROM makers;
 -- EvalPlanQual: a row of a local table changes while it is waited for; the foreign side's row is joined again.

@@ -59,7 +59,7 @@ SELECT name FROM checked ORDER BY name LIMIT 1;
 SELECT name FROM checked WHERE id = 1;
 -- error: 23514
 SELECT id FROM checked WHERE id > 3;
-SELECT name, country FROM checked WHERE country IS NULL ORDER BY name;
+SELECT name, country FROM checked WHERE coalesce(country, '') = '' ORDER BY name;
 -- Collations: the column's own, the default, one stated.
 CREATE TABLE "far side".words (w text, c text COLLATE "C", p text COLLATE "POSIX", k int);
 INSERT INTO "far side".words VALUES ('b', 'b', 'b', 1), ('A', 'A', 'A', 2), ('a', 'a', 'a', 3), ('B', 'B', 'B', 4), ('ä', 'ä', 'ä', 5), ('', '', '', 6), ('a b', 'a b', 'a b', 7), ('ab', 'ab', 'ab', 8);

@@ -1,0 +1,84 @@
+-- tables: yes
+-- Chapter 26: joins that ask the peer once for each outer row, whatever is compared; statements that run again and again.
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SET enable_material = off;
+SELECT n.id, i.label FROM near AS n JOIN items AS i ON i.id = n.item ORDER BY 1;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.id < n.id ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.id BETWEEN n.id AND n.id + 2 AND i.maker <> n.id ORDER BY 1, 2;
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.name = 'part ' || n.id ORDER BY 1, 2;
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.name LIKE '%' || n.id ORDER BY 1, 2;
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.item = n.item AND p.quantity > n.id ORDER BY 1, 2;
+SELECT n.id, p.id FROM near AS n LEFT JOIN parts AS p ON p.item = n.item ORDER BY 1, 2;
+SELECT n.id, p.id FROM near AS n LEFT JOIN parts AS p ON p.item = n.item AND n.note IS NOT NULL ORDER BY 1, 2;
+SELECT n.id, p.item FROM near AS n JOIN parts AS p ON p.item IS NOT DISTINCT FROM nullif(n.item, 5) AND p.id < 60 ORDER BY 1, 2, p.id;
+SELECT n.id, t.tag, count(*) FROM near AS n JOIN tags AS t ON t.item = n.item GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.id = ANY (ARRAY[n.id, n.item, NULL]) ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.id = ANY (string_to_array(replace(n.note, 'note ', '') || ',7', ',')::int[]) ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.price > n.item * 20 AND i.fine AND i.id < 90 ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.made_at > timestamptz '2021-01-01 00:00+00' + n.id * interval '1 day' AND i.id = n.item ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.code = 'c' || n.id ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.pad = 'p' || n.id ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.pad = ('p' || n.id)::char(8) ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.weight = n.id::float8 / 2 ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.price = n.id::numeric ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.feeling = CASE n.id % 3 WHEN 0 THEN 'calm' WHEN 1 THEN 'angry' END::mood AND i.id < 30 ORDER BY 1, 2;
+SELECT a.id, b.id, i.id FROM near AS a, near AS b, items AS i WHERE i.id = a.id + b.id AND a.id < 6 AND b.id < 6 ORDER BY 1, 2, 3;
+SELECT a.id, b.id, i.id FROM near AS a JOIN near AS b ON b.id = a.id + 1 JOIN items AS i ON i.maker = a.id AND i.id > b.item ORDER BY 1, 2, 3;
+SELECT n.id, i.id, p.id FROM near AS n JOIN items AS i ON i.id = n.item JOIN parts AS p ON p.item = i.id AND p.quantity < n.id ORDER BY 1, 2, 3;
+SELECT n.id, i.id, m.name FROM near AS n JOIN items AS i ON i.id = n.id JOIN makers AS m ON m.id = i.maker ORDER BY 1;
+SELECT n.id, m.name, s.name FROM near AS n LEFT JOIN makers AS m ON m.id = n.id LEFT JOIN staff AS s ON s.id = m.id + 1 ORDER BY 1;
+SELECT n.id, s.id FROM near AS n, LATERAL (SELECT p.id FROM parts AS p WHERE p.item = n.item ORDER BY p.id DESC LIMIT 1) AS s ORDER BY 1;
+SELECT n.id, s.total FROM near AS n, LATERAL (SELECT sum(p.quantity) AS total FROM parts AS p WHERE p.item <= n.item) AS s ORDER BY 1;
+SELECT n.id, s.tag FROM near AS n LEFT JOIN LATERAL (SELECT DISTINCT t.tag FROM tags AS t WHERE t.item = n.id AND t.tag > 'new') AS s ON true ORDER BY 1, 2;
+SELECT n.id, s.x FROM near AS n, LATERAL (SELECT i.id + n.id AS x FROM items AS i WHERE i.id IN (n.id, n.item) OFFSET 0) AS s ORDER BY 1, 2;
+SELECT n.id FROM near AS n WHERE EXISTS (SELECT FROM parts AS p WHERE p.item = n.item AND p.quantity > 10) ORDER BY 1;
+SELECT n.id FROM near AS n WHERE NOT EXISTS (SELECT FROM parts AS p WHERE p.item = n.item) ORDER BY 1;
+SELECT n.id FROM near AS n WHERE n.item IN (SELECT p.item FROM parts AS p WHERE p.quantity > n.id) ORDER BY 1;
+SELECT n.id FROM near AS n WHERE n.id NOT IN (SELECT p.quantity FROM parts AS p WHERE p.item = n.item) ORDER BY 1;
+SELECT n.id, (SELECT max(p.quantity) FROM parts AS p WHERE p.item = n.item) FROM near AS n ORDER BY 1;
+SELECT n.id, ARRAY(SELECT t.tag FROM tags AS t WHERE t.item = n.id ORDER BY t.tag) FROM near AS n ORDER BY 1;
+SELECT n.id, (SELECT i FROM items AS i WHERE i.id = n.item) IS NULL FROM near AS n ORDER BY 1;
+SELECT v.id, i.label FROM (VALUES (1), (NULL), (300), (301)) AS v (id) LEFT JOIN items AS i ON i.id = v.id ORDER BY 1;
+SELECT v.name, m.id FROM (VALUES ('Ash'), (NULL), ('ash'), ('Ash '), ('A''sh\')) AS v (name) LEFT JOIN makers AS m ON m.name = v.name ORDER BY 1;
+SELECT v.name, m.id FROM (VALUES ('A%'), (NULL), ('_ir'), ('\%')) AS v (name) LEFT JOIN makers AS m ON m.name LIKE v.name ORDER BY 1, 2;
+-- rows: none
+SELECT n.id, x.a FROM near AS n JOIN nothing AS x ON x.a = n.id;
+SELECT count(*) FROM near AS n LEFT JOIN nothing AS x ON x.a = n.id;
+-- error: 22012
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.id = n.id AND 10 / (p.id - 20) > 0;
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.id = n.id ORDER BY 1;
+-- error: 22P02
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.id = n.note::int;
+BEGIN;
+DECLARE c CURSOR FOR SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.item = n.item ORDER BY n.id, p.id;
+FETCH 3 FROM c;
+SAVEPOINT s;
+-- error: 22012
+SELECT n.id, p.id FROM near AS n JOIN parts AS p ON p.id = n.id AND 10 / (p.id - 20) > 0;
+ROLLBACK TO SAVEPOINT s;
+FETCH 3 FROM c;
+SELECT n.id, m.name FROM near AS n JOIN makers AS m ON m.id = n.id ORDER BY 1;
+FETCH ALL FROM c;
+COMMIT;
+PREPARE look(int) AS SELECT i.label FROM items AS i WHERE i.id = $1;
+EXECUTE look(1);
+EXECUTE look(2);
+EXECUTE look(3);
+-- rows: none
+EXECUTE look(NULL);
+EXECUTE look(4);
+EXECUTE look(5);
+EXECUTE look(6);
+EXECUTE look(7);
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+EXECUTE look(8);
+EXECUTE look(9);
+SELECT n.id, i.label FROM near AS n JOIN items AS i ON i.id = n.item WHERE n.id < 10 ORDER BY 1;
+COMMIT;
+SET enable_nestloop = off;
+SELECT n.id, i.label FROM near AS n JOIN items AS i ON i.id = n.item ORDER BY 1;
+RESET ALL;
+SELECT n.id, i.label FROM near AS n JOIN items AS i ON i.id = n.item ORDER BY 1;
+SELECT n.id, i.label FROM near AS n JOIN items AS i ON i.id = n.item WHERE n.id = 7;
+SELECT g, i.label FROM generate_series(1, 500) AS g JOIN items AS i ON i.id = g % 4 + 1 WHERE g % 100 = 0 ORDER BY 1;
