@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading.Tasks;
 using PeerFdw.Testing;
 using Xunit;
@@ -42,11 +41,7 @@ public sealed class FaultMatrixTests(DynamoDbCluster cluster, ITestOutputHelper 
     private async Task RunAsync(IFaultyPeer peer, string operation)
     {
         await using Session bystander = await cluster.OpenAsync();
-        IReadOnlyList<string> lines = await FaultMatrix.RunAsync(peer, operation, () => cluster.OpenAsync());
-        foreach (string line in lines)
-        {
-            output.WriteLine(line);
-        }
+        await FaultMatrix.RunAsync(peer, operation, () => cluster.OpenAsync(), output.WriteLine);
 
         // A crash of a backend would have ended this session, too.
         Assert.Equal("1", await bystander.TextAsync("SELECT 1"));
