@@ -3,8 +3,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
-using PeerFdw.Connectors.Postgres.Errors;
-using PeerFdw.Spi;
 
 namespace PeerFdw.Connectors.Postgres.Reading;
 

@@ -34,6 +34,7 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
+    private RemoteTarget? _target;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
     private long _statements;
