@@ -9,6 +9,7 @@
 #   make package-test    tests them, and upgrades: tests/package
 #   make bench      the table of docs/benchmarks.md
 #   make fuzz       RUNS inputs (a million) to everything that reads what others wrote; SEED, READER choose
+#   make faults     every operation under every fault of a peer, in all variants
 #   make soak       20 sessions that read, write and are disturbed, for MINUTES (10); after `make install`
 #   make format     rewrites the C# sources in the project's style (.editorconfig)
 #   make clean
@@ -35,7 +36,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench fuzz soak clean format FORCE
+.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench fuzz soak faults clean format FORCE
 all: build
 
 deps:
@@ -111,6 +112,9 @@ fuzz:
 MINUTES ?= 10
 soak: install
 	PEER_SOAK_MINUTES=$(MINUTES) $(DOTNET) test tests/PeerFdw.Soak.Tests --artifacts-path $(BUILD)/artifacts/tests --logger 'console;verbosity=detailed'
+
+faults: install test-library
+	PEER_FAULT_VARIANTS=2 PEER_TEST_LIBRARY=$(CURDIR)/$(TEST_LIBRARY) $(DOTNET) test tests/PeerFdw.Integration.Tests --artifacts-path $(BUILD)/artifacts/tests --filter FullyQualifiedName~Fault --logger 'console;verbosity=detailed'
 
 format:
 	$(DOTNET) format fdw.sln

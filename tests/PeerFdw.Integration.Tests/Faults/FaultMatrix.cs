@@ -22,14 +22,16 @@ internal static class FaultMatrix
     /// <summary>Faults that nobody but the user can end.</summary>
     private static readonly HashSet<string> s_endless = ["Stall", "NeverAnswer", "Oversized"];
 
-    /// <summary>How many variants of each fault (other places in the stream): 1, or PEER_FAULT_VARIANTS of <c>make faults</c>.</summary>
-    private static int Variants => int.Parse(Environment.GetEnvironmentVariable("PEER_FAULT_VARIANTS") ?? "2", CultureInfo.InvariantCulture);
+    /// <summary>How many variants of each fault (always, once): 1, or PEER_FAULT_VARIANTS of <c>make faults</c>.</summary>
+    private static int Variants => int.Parse(Environment.GetEnvironmentVariable("PEER_FAULT_VARIANTS") ?? "1", CultureInfo.InvariantCulture);
 
     /// <summary>Runs the operation under all faults.</summary>
-    /// <returns>A line for each.</returns>
-    public static async Task<IReadOnlyList<string>> RunAsync(IFaultyPeer peer, string operation, Func<Task<Session>> open)
+    /// <param name="peer">The peer.</param>
+    /// <param name="operation">The operation's name.</param>
+    /// <param name="open">Opens a session.</param>
+    /// <param name="print">Gets a line for each.</param>
+    public static async Task RunAsync(IFaultyPeer peer, string operation, Func<Task<Session>> open, Action<string> print)
     {
-        var lines = new List<string>();
         Session session = await open();
         try
         {
@@ -52,8 +54,9 @@ internal static class FaultMatrix
                     Assert.True(watch.Elapsed < s_patience, $"{what}: {watch.Elapsed}");
                     bool wasMet = peer.WasMet;
                     await peer.ClearAsync();
-                    lines.Add($"{what}: {came} after {watch.ElapsedMilliseconds} ms");
-                    Assert.True(came == "rows" ? outcome.Rows || !wasMet || variant > 1 : outcome.Classes.Split(' ').Contains(came[..2]), $"{lines[^1]}, and not {outcome}");
+                    string line = $"{what}: {came} after {watch.ElapsedMilliseconds} ms";
+                    print(line);
+                    Assert.True(came == "rows" ? outcome.Rows || !wasMet : outcome.Classes.Split(' ').Contains(came[..2]), $"{line}, and not {outcome}");
 
                     // Npgsql itself closes the session after errors of some classes; a crash would close all others.
                     if (session.Connection.State != ConnectionState.Open)
@@ -65,15 +68,12 @@ internal static class FaultMatrix
 
                     await session.ExecuteAsync("RESET statement_timeout; SET peer_fdw.scan_notices = off");
                     Assert.Equal(expected, await session.RowAsync(check));
-                    await AtRestAsync(session, what);
-                    int now = Backend.Descriptors(session.ProcessId);
-                    descriptors = descriptors == 0 ? now + 6 : descriptors;
-                    Assert.True(now <= descriptors, $"{what}: {now} descriptors, and there were {descriptors - 6}");
-                    Assert.InRange(Backend.Threads(session.ProcessId), 1, 60);
+                    descriptors = await AtRestAsync(session, what, descriptors);
+
+                    // The next fault meets a session that is in use.
+                    _ = await session.RowAsync(check);
                 }
             }
-
-            return lines;
         }
         finally
         {
@@ -117,21 +117,27 @@ internal static class FaultMatrix
         }
     }
 
-    /// <summary>What was closed last may still be winding down.</summary>
-    private static async Task AtRestAsync(Session session, string what)
+    /// <summary>Without connections nothing is held, and no more files are open than there were. What was closed last may still be winding down.</summary>
+    /// <returns>How many files are open.</returns>
+    private static async Task<int> AtRestAsync(Session session, string what, int before)
     {
         string? held = null;
+        int descriptors = 0;
         for (int i = 0; i < 100; i++)
         {
+            await session.ExecuteAsync("SELECT peer_disconnect_all()");
             held = await session.TextAsync("SELECT format('%s %s %s', handles, winding_down, faults) FROM peer_fdw_bridge()");
-            if (held == "0 0 0")
+            descriptors = Backend.Descriptors(session.ProcessId);
+            if (held == "0 0 0" && (before == 0 || descriptors <= before))
             {
-                return;
+                Assert.InRange(Backend.Threads(session.ProcessId), 1, 60);
+                return Math.Max(before, descriptors);
             }
 
             await Task.Delay(50);
         }
 
-        Assert.Fail($"{what}: handles, winding down, faults: {held}");
+        Assert.Fail($"{what}: handles, winding down, faults: {held}; {descriptors} files, and there were {before}");
+        return 0;
     }
 }
