@@ -42,6 +42,7 @@
 #include "compat.h"
 #include "description.h"
 #include "join_plan.h"
+#include "scan_request.h"
 
 /*
  * A join that the peer has refused is asked for again with other sides, but not
@@ -131,7 +132,7 @@ is_computed_within(PlannerInfo *root, RelOptInfo *rel)
 
 /* The columns wanted above; false if the join would not have one of them. */
 static bool
-find_columns(PeerJoin *join, Relids null_relids)
+find_columns(PlannerInfo *root, PeerJoin *join, Relids null_relids)
 {
 	ListCell   *cell;
 
@@ -139,6 +140,9 @@ find_columns(PeerJoin *join, Relids null_relids)
 	{
 		Var		   *var = lfirst_node(Var, cell);
 
+		/* Of rows that are not changed it is what it is called, which is nothing of the peer's. */
+		if (var->varattno == PEER_OWNER_ATTRIBUTE && !scan_is_changed(root, var->varno))
+			return false;
 		if (bms_is_member(var->varno, join->visible))
 			join->columns = list_append_unique(join->columns, var);
 		else if (bms_is_member(var->varno, null_relids))
@@ -218,7 +222,7 @@ peer_get_foreign_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *
 		is_half = false;
 	join.visible = is_half ? join.left->visible : bms_union(join.left->visible, join.right->visible);
 	if (is_computed_within(root, joinrel) ||
-		!find_columns(&join, is_half && jointype == JOIN_ANTI ? join.right->visible : NULL))
+		!find_columns(root, &join, is_half && jointype == JOIN_ANTI ? join.right->visible : NULL))
 		return;
 
 	/* It is looked for before there is a path of ours that is better than it. */

@@ -24,13 +24,12 @@
 #include "member_use.h"
 #include "scan_request.h"
 
-/* Whether the query changes rows of the table. */
-static bool
-is_changed(PlannerInfo *root, RelOptInfo *baserel)
+bool
+scan_is_changed(PlannerInfo *root, Index relation)
 {
 	CmdType		command = root->parse->commandType;
 
-	return (command == CMD_UPDATE || command == CMD_DELETE) && bms_is_member(baserel->relid, root->all_result_relids);
+	return (command == CMD_UPDATE || command == CMD_DELETE) && bms_is_member(relation, root->all_result_relids);
 }
 
 /*
@@ -47,7 +46,7 @@ columns_of(PlannerInfo *root, RelOptInfo *baserel, Node *expression)
 	bool		whole_row;
 
 	pull_varattnos(expression, baserel->relid, &attributes);
-	if (is_changed(root, baserel) &&
+	if (scan_is_changed(root, baserel->relid) &&
 		bms_is_member(PEER_OWNER_ATTRIBUTE - FirstLowInvalidHeapAttributeNumber, attributes))
 		columns = lappend_int(columns, PEER_OWNER_ATTRIBUTE);
 	if (bms_is_member(SelfItemPointerAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes))
@@ -276,7 +275,7 @@ lock_strength(PlannerInfo *root, RelOptInfo *baserel)
 {
 	PlanRowMark *mark = get_plan_rowmark(root->rowMarks, baserel->relid);
 
-	if (is_changed(root, baserel))
+	if (scan_is_changed(root, baserel->relid))
 		return "update";
 	switch (mark == NULL ? LCS_NONE : mark->strength)
 	{

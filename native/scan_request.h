@@ -12,6 +12,8 @@
 #include "plan.h"
 
 /* scan_request.c */
+/* Whether the query changes rows of the table. */
+extern bool scan_is_changed(PlannerInfo *root, Index relation);
 extern PeerRelation *scan_describe_relation(PlannerInfo *root, RelOptInfo *baserel, Oid relation_oid);
 
 /*

@@ -78,10 +78,10 @@ internal static class FilterSubjectDocument
 
     private static EquatableList<AttributePath> ReadPaths(JsonElement element, string name) => new(element.Items(name).Select(ReadPath));
 
-    /// <summary>A path begins with a name, or nothing could be asked of it.</summary>
+    /// <summary>A path without steps is the item itself, of which only a member can be asked for; any other begins with a name.</summary>
     private static AttributePath ReadPath(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() == 0 || element[0].ValueKind != JsonValueKind.String)
+        if (element.ValueKind != JsonValueKind.Array || (element.GetArrayLength() > 0 && element[0].ValueKind != JsonValueKind.String))
         {
             throw JsonMembers.Malformed("A path is none.");
         }

@@ -124,12 +124,13 @@ internal static class ExtensionList
 
     private static string Truncated(string name)
     {
-        while (Encoding.UTF8.GetByteCount(name) > MostBytes)
+        int length = Math.Min(name.Length, MostBytes);
+        while (Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) > MostBytes || (length < name.Length && char.IsLowSurrogate(name[length])))
         {
-            name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+            length--;
         }
 
-        return name;
+        return name[..length];
     }
 
     private static int SkipSpace(string text, int position)

@@ -170,9 +170,9 @@ public sealed class PostgresDialect : SqlDialect
         return true;
     }
 
-    /// <summary>A constant without its type, or null.</summary>
+    /// <summary>A constant without its type, or null. A parameter keeps its type: it has it, too, where it is sent beside the statement.</summary>
     private static string? OpenLiteral(SqlWriter writer, SqlExpression expression) =>
-        writer.ValueOf(expression) is { IsNull: false } value && (value.Elements is { } elements ? ArrayLiteral(elements) : value.Text) is { } text
+        expression is SqlLiteral && writer.ValueOf(expression) is { IsNull: false } value && (value.Elements is { } elements ? ArrayLiteral(elements) : value.Text) is { } text
             ? PostgresQuoting.Literal(text)
             : null;
 

@@ -21,7 +21,7 @@ SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.code = 'c' || n.id ORDER B
 SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.pad = 'p' || n.id ORDER BY 1, 2;
 SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.pad = ('p' || n.id)::char(8) ORDER BY 1, 2;
 SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.weight = n.id::float8 / 2 ORDER BY 1, 2;
-SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.price = n.id::numeric ORDER BY 1, 2;
+SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.price > n.id::numeric AND i.id = n.item ORDER BY 1, 2;
 SELECT n.id, i.id FROM near AS n JOIN items AS i ON i.feeling = CASE n.id % 3 WHEN 0 THEN 'calm' WHEN 1 THEN 'angry' END::mood AND i.id < 30 ORDER BY 1, 2;
 SELECT a.id, b.id, i.id FROM near AS a, near AS b, items AS i WHERE i.id = a.id + b.id AND a.id < 6 AND b.id < 6 ORDER BY 1, 2, 3;
 SELECT a.id, b.id, i.id FROM near AS a JOIN near AS b ON b.id = a.id + 1 JOIN items AS i ON i.maker = a.id AND i.id > b.item ORDER BY 1, 2, 3;
