@@ -77,7 +77,9 @@ internal sealed class FaultyDynamoDb : IFaultyPeer
         });
         await Task.WhenAll(Enumerable.Range(1, 200).Select(g => _client.PutItemAsync(table, new Dictionary<string, AttributeValue>
         {
-            ["part"] = new($"p{g % 10}"), ["id"] = new() { N = $"{g}" }, ["body"] = new(new string('x', g)),
+            ["part"] = new($"p{g % 10}"),
+            ["id"] = new() { N = $"{g}" },
+            ["body"] = new(new string('x', g)),
         })));
         await session.ExecuteAsync($"""
             SET peer_fdw.scan_notices = off;
