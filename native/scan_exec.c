@@ -185,7 +185,7 @@ with_header(TupleTableSlot *slot)
 	ItemPointerData place = slot->tts_tid;
 	HeapTuple	tuple = heap_form_tuple(slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull);
 
-	fill_header(tuple, InvalidCommandId);
+	fill_header(tuple, FirstCommandId);
 	tuple->t_self = tuple->t_data->t_ctid = place;
 	tuple->t_tableOid = slot->tts_tableOid;
 	return ExecStoreHeapTuple(tuple, slot, false);
@@ -202,8 +202,11 @@ store_with_owner(PeerScanState *state, TupleTableSlot *slot)
 	int			place = state->place - 1;
 	int			owner = state->owner - 1;
 
+	/* It was formed as a value of the row type, and its header says so: now it is a row of the table. */
+	ItemPointerSetInvalid(&tuple->t_self);
 	if (!state->isnull[place])
 		tuple->t_self = *(ItemPointer) DatumGetPointer(state->values[place]);
+	tuple->t_data->t_ctid = tuple->t_self;
 	fill_header(tuple, state->isnull[owner] ? InvalidOid : DatumGetObjectId(state->values[owner]));
 	return ExecStoreHeapTuple(tuple, slot, false);
 }

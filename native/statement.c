@@ -142,6 +142,18 @@ create_reader(TupleDesc descriptor, const char *origin)
 	return reader;
 }
 
+/* The executor frees the descriptor that it is given, and its own is the one that the core has made of the column definition list. */
+static void
+begin_set(FunctionCallInfo fcinfo, ReturnSetInfo *result)
+{
+	MemoryContext old;
+
+	compat_begin_set(fcinfo);
+	old = MemoryContextSwitchTo(result->econtext->ecxt_per_query_memory);
+	result->setDesc = CreateTupleDescCopy(result->setDesc);
+	MemoryContextSwitchTo(old);
+}
+
 /* All rows, in a memory that is emptied for each. */
 static void
 store_rows(PeerHandle *handle, BatchReader *reader, ReturnSetInfo *result)
@@ -183,7 +195,7 @@ peer_query(PG_FUNCTION_ARGS)
 				 errmsg("peer_query() is called where its columns cannot be known"),
 				 errhint("Call it in the FROM clause, with a column definition list: peer_query(...) AS t(id int, name text).")));
 	server = find_server(fcinfo);
-	compat_begin_set(fcinfo);
+	begin_set(fcinfo, result);
 	reader = create_reader(result->setDesc, "peer_query()");
 	handle = open_statement(fcinfo, server, reader, false);
 

@@ -61,6 +61,16 @@ public abstract class SqlDialect
         writer.Write("(").Write(comparison.Left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(comparison.Right).Write(")");
     }
 
+    /// <summary>Writes an operator with two operands.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="operation">The operator and its operands.</param>
+    public virtual void WriteOperator(SqlWriter writer, SqlOperator operation)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(operation);
+        writer.Write("(").Write(operation.Operands[0]).Write(" ").Write(Operator(operation.Schema, operation.Name)).Write(" ").Write(operation.Operands[1]).Write(")");
+    }
+
     /// <summary>Writes LIKE.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="like">The condition.</param>

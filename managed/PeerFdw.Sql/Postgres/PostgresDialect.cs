@@ -92,18 +92,22 @@ public sealed class PostgresDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(comparison);
-        bool isOpen = _hasOpenConstants && comparison.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual;
-        if (isOpen && comparison.Left is SqlColumn && OpenLiteral(writer, comparison.Right) is { } right)
-        {
-            writer.Write("(").Write(comparison.Left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(right).Write(")");
-        }
-        else if (isOpen && comparison.Right is SqlColumn && OpenLiteral(writer, comparison.Left) is { } left)
-        {
-            writer.Write("(").Write(left).Write(" ").Write(comparison.Operator.Symbol()).Write(" ").Write(comparison.Right).Write(")");
-        }
-        else
+        if (comparison.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual)
+            || !TryWriteOpen(writer, comparison.Left, comparison.Operator.Symbol(), comparison.Right))
         {
             base.WriteComparison(writer, comparison);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void WriteOperator(SqlWriter writer, SqlOperator operation)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(operation);
+        if (operation is not { Schema: null or SystemSchema, Name: "=" or "<>" }
+            || !TryWriteOpen(writer, operation.Operands[0], operation.Name, operation.Operands[1]))
+        {
+            base.WriteOperator(writer, operation);
         }
     }
 
@@ -147,6 +151,23 @@ public sealed class PostgresDialect : SqlDialect
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(array);
         writer.Write("(ARRAY[").WriteList(array.Elements).Write("])::").Write(PostgresTypes.Name(array.Type with { Modifier = -1 }));
+    }
+
+    /// <summary>Writes the comparison of a column with a constant that has no type. False if that is not what it is, or not wanted.</summary>
+    private bool TryWriteOpen(SqlWriter writer, SqlExpression left, string symbol, SqlExpression right)
+    {
+        string? constant = !_hasOpenConstants ? null
+            : left is SqlColumn ? OpenLiteral(writer, right)
+            : right is SqlColumn ? OpenLiteral(writer, left)
+            : null;
+        if (constant is null)
+        {
+            return false;
+        }
+
+        writer.Write("(");
+        _ = left is SqlColumn ? writer.Write(left).Write($" {symbol} {constant})") : writer.Write($"{constant} {symbol} ").Write(right).Write(")");
+        return true;
     }
 
     /// <summary>A constant without its type, or null.</summary>

@@ -201,7 +201,7 @@ public sealed class SqlWriter
                 Write("(").Write(_dialect.Operator(e.Schema, e.Name)).Write(" ").Write(e.Operands[0]).Write(")");
                 break;
             case SqlOperator e:
-                Write("(").Write(e.Operands[0]).Write(" ").Write(_dialect.Operator(e.Schema, e.Name)).Write(" ").Write(e.Operands[1]).Write(")");
+                _dialect.WriteOperator(this, e);
                 break;
             case SqlFunction e:
                 Write(_dialect.Function(e.Schema, e.Name)).Write("(");

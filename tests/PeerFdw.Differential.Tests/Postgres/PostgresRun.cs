@@ -125,7 +125,9 @@ internal sealed class PostgresRun(PostgresSides sides, string remote = "remote")
             string? difference = actual.SqlState != expected.SqlState
                 ? $"remote: {actual.SqlState} {actual.Message}\nlocal: {expected.SqlState} {expected.Message}"
                 : expected.SqlState is null ? Outcome.Difference(actual, expected, query.IsOrdered) : null;
-            if (difference is not null)
+
+            // An error of estimating (a LIKE over a column's most common values) says nothing of the rows, and foreign tables have other statistics.
+            if (difference is not null && (expected.SqlState is null || (await local.RunAsync($"EXPLAIN {sql}")).SqlState is null))
             {
                 Outcome plan = await side.RunAsync($"EXPLAIN (VERBOSE, COSTS OFF) {sql}");
                 _failures.Enqueue($"{query.Label}, {name}: {sql}\n{difference}\n{string.Join('\n', plan.Rows)}");

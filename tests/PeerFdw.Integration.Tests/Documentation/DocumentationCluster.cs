@@ -42,7 +42,7 @@ public sealed class DocumentationCluster : IAsyncLifetime
 
         await using var sales = new Session(await Postgres.ConnectAsync("sales"));
         await sales.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "scripts", "demo-sales.sql")));
-        await sales.ExecuteAsync("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader; ANALYZE");
+        await sales.ExecuteAsync("GRANT SELECT, UPDATE ON ALL TABLES IN SCHEMA public TO reader; ANALYZE");
     }
 
     public async Task DisposeAsync()

@@ -24,7 +24,7 @@ public sealed class StressTests(SeveralServersCluster cluster, ITestOutputHelper
 
     /// <summary>Values shorter and longer than a buffer, and NULLs, in an order that differs by column.</summary>
     private const string Rows = """
-        SELECT i, CASE WHEN i % 3 <> 0 THEN i * 1000000007 END,
+        SELECT i, CASE WHEN i % 3 <> 0 THEN i * 1000000007::bigint END,
             CASE i % 5 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE repeat(md5(i::text), CASE WHEN i % 397 = 0 THEN 3000 WHEN i % 61 = 0 THEN 1025 ELSE i % 4 END) END,
             CASE i % 4 WHEN 0 THEN NULL ELSE jsonb_build_object('k', i, 'l', repeat('x', CASE WHEN i % 431 = 0 THEN 70000 ELSE i % 50 END)) END,
             CASE i % 6 WHEN 0 THEN NULL WHEN 1 THEN 'NaN' ELSE i * 1.000000000001 END::numeric, CASE i % 7 WHEN 0 THEN NULL WHEN 1 THEN '{}' ELSE ARRAY[i, NULL, i % 9] END::int[],

@@ -29,28 +29,28 @@ BEGIN;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
 UPDATE parted SET v = 'hit' || (random() * 0)::int WHERE id = 17 RETURNING id, v;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
-SELECT id, v FROM "far side".parted WHERE v LIKE 'hit%' ORDER BY id;
+SELECT id, v FROM parted WHERE v LIKE 'hit%' ORDER BY id;
 ROLLBACK;
 BEGIN;
 DELETE FROM parted WHERE id = 20 + (random() * 0)::int;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
-SELECT count(*) FROM "far side".parted;
+SELECT count(*) FROM parted;
 ROLLBACK;
 BEGIN;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
 UPDATE family SET v = 'hit' || (random() * 0)::int WHERE id = 15 RETURNING id;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
-SELECT id FROM "far side".family WHERE v LIKE 'hit%' ORDER BY id;
+SELECT id FROM family WHERE v LIKE 'hit%' ORDER BY id;
 ROLLBACK;
 BEGIN;
 UPDATE parted AS p SET v = n.note || (random() * 0)::int FROM near AS n WHERE n.item = p.id AND n.id = 2;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
-SELECT id, v FROM "far side".parted WHERE v LIKE 'note%' ORDER BY id;
+SELECT id, v FROM parted WHERE v LIKE 'note%' ORDER BY id;
 ROLLBACK;
 BEGIN;
 UPDATE parted SET k = 250 + (random() * 0)::int WHERE id = 9;
 -- differs: the row is found by its place and its table; by its place alone rows of other partitions are hit as well
-SELECT id, k FROM "far side".parted WHERE k = 250 ORDER BY id;
+SELECT id, k FROM parted WHERE k = 250 ORDER BY id;
 ROLLBACK;
 SELECT count(*), sum(k) FROM parted;
 -- Foreign tables of the partitions themselves are right with both.
