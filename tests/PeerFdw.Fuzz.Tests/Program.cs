@@ -5,11 +5,20 @@ using System.IO;
 using System.Linq;
 using PeerFdw.Fuzz;
 using PeerFdw.Fuzz.Running;
+using PeerFdw.Spi;
 
 // The long form: [runs [seed [reader [findings]]]]; or: replay <reader> <file>.
 if (args is ["replay", string reader, string file])
 {
-    Console.WriteLine(FuzzTargets.Make(reader).Run(File.ReadAllBytes(file)) ? "accepted" : "not accepted");
+    try
+    {
+        Console.WriteLine(FuzzTargets.Make(reader).Run(File.ReadAllBytes(file)) ? "accepted" : "not accepted");
+    }
+    catch (PeerException refusal)
+    {
+        Console.WriteLine($"refused: {refusal.SqlState} {refusal.Message}: {refusal.Detail}");
+    }
+
     return 0;
 }
 
