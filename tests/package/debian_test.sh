@@ -26,7 +26,7 @@ trap leave EXIT
 
 if [ ! -x "$root/usr/bin/apt-get" ]; then
 	mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
-	debootstrap --variant=minbase "$suite" "$root" "${mirror:-http://deb.debian.org/debian}" >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; exit 1; }
+	debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; exit 1; }
 fi
 # Nothing that is installed starts a server here.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
