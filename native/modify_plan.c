@@ -176,6 +176,28 @@ modify_identity_name(Form_pg_attribute attribute)
 					attribute->attcollation);
 }
 
+/*
+ * The header of a row that is to be changed holds the peer's table in the place of
+ * cmin and cmax, so these cannot be had beside it.
+ */
+static void
+refuse_command_numbers(PlannerInfo *root, Index relation, Relation target_relation)
+{
+	Query	   *query = root->parse;
+	Bitmapset  *attributes = NULL;
+
+	pull_varattnos((Node *) query->jointree, relation, &attributes);
+	pull_varattnos((Node *) query->targetList, relation, &attributes);
+	pull_varattnos((Node *) query->returningList, relation, &attributes);
+	if (bms_is_member(MinCommandIdAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes) ||
+		bms_is_member(MaxCommandIdAttributeNumber - FirstLowInvalidHeapAttributeNumber, attributes))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("cannot use cmin or cmax of foreign table \"%s\" in the statement that changes it",
+						RelationGetRelationName(target_relation)),
+				 errdetail("No command of this server has written a foreign table's row: they tell nothing.")));
+}
+
 void
 peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry *target_rte, Relation target_relation)
 {
@@ -185,9 +207,14 @@ peer_add_foreign_update_targets(PlannerInfo *root, Index rtindex, RangeTblEntry 
 	foreach(cell, (List *) list_nth(plan, PEER_MODIFY_IDENTITY))
 	{
 		FormData_pg_attribute attribute = modify_identity_attribute(target_relation, lfirst_int(cell));
-		Var		   *var = makeVar(rtindex, attribute.attnum, attribute.atttypid, attribute.atttypmod,
-								  attribute.attcollation, 0);
+		Var		   *var;
 
+		if (lfirst_int(cell) == PEER_OWNER_ATTRIBUTE)
+		{
+			refuse_command_numbers(root, rtindex, target_relation);
+			refuse_command_numbers(root, root->parse->resultRelation, target_relation);
+		}
+		var = makeVar(rtindex, attribute.attnum, attribute.atttypid, attribute.atttypmod, attribute.attcollation, 0);
 		add_row_identity_var(root, var, rtindex, modify_identity_name(&attribute));
 	}
 }

@@ -62,3 +62,7 @@ TRUNCATE parted;
 SELECT count(*) FROM "far side".parted;
 TRUNCATE family;
 SELECT count(*) FROM "far side".family;
+-- differs: cmin and cmax cannot be had in the statement that changes the row
+UPDATE parted SET v = v WHERE id = 3 RETURNING id, cmax;
+-- differs: cmin and cmax cannot be had in the statement that changes the row
+UPDATE family SET v = v WHERE cmin::text = '0' AND id = 3;
