@@ -46,6 +46,7 @@ typedef struct PeerModifyState
 	BatchReader *reader;		/* of what comes back; NULL: nothing does */
 	int			batch_rows;
 	bool		has_plan;		/* run by a plan, not by COPY */
+	bool		by_place;		/* rows are identified by system columns */
 	PeerHandle *handle;			/* NULL: not opened yet */
 	MemoryContext context;		/* for one call */
 
@@ -53,9 +54,7 @@ typedef struct PeerModifyState
 	TupleTableSlot **gathered;	/* NULL: none yet */
 	int			gathered_count;
 	int			gathered_made;	/* slots there are */
-
-	/* An UPDATE's target that also gets rows of other partitions. */
-	struct PeerModifyState *routed;
+	struct PeerModifyState *routed;	/* an UPDATE's target that also gets rows of other partitions */
 } PeerModifyState;
 
 static PeerModifyState *
@@ -87,6 +86,7 @@ peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List
 {
 	List	   *identity = (List *) list_nth(plan, PEER_MODIFY_IDENTITY);
 	AttrNumber *junk = palloc0(sizeof(AttrNumber) * Max(list_length(identity), 1));
+	PeerModifyState *state;
 	ListCell   *cell;
 
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
@@ -103,7 +103,9 @@ peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List
 					 errmsg("could not find junk attribute \"%s\"", name)));
 		junk[foreach_current_index(cell)] = number;
 	}
-	target->ri_FdwState = create_state(mtstate->ps.state, target, mtstate->operation, plan, junk, true);
+	state = create_state(mtstate->ps.state, target, mtstate->operation, plan, junk, true);
+	state->by_place = identity != NIL && linitial_int(identity) < 0;
+	target->ri_FdwState = state;
 }
 
 /* COPY, and rows that are routed into a partition. */
@@ -111,9 +113,16 @@ void
 peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target)
 {
 	ModifyTable *node = castNode(ModifyTable, mtstate->ps.plan);
-	PeerModifyState *state;
+	PeerModifyState *state = (PeerModifyState *) target->ri_FdwState;
 	List	   *returning = NIL;
 	TriggerDesc *triggers = target->ri_TrigDesc;
+
+	/* Such a peer would show the statement the rows that it has moved there. */
+	if (node != NULL && node->operation == CMD_UPDATE && (target->ri_usesFdwDirectModify || (state != NULL && state->by_place)))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("cannot move rows into foreign table \"%s\", which the same statement updates",
+						RelationGetRelationName(target->ri_RelationDesc))));
 
 	/* Which columns these need is not worth finding out for each partition. */
 	if (target->ri_returningList != NIL || target->ri_WithCheckOptions != NIL ||

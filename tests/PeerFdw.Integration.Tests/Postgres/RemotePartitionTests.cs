@@ -143,8 +143,11 @@ public sealed class RemotePartitionTests(JoinCluster cluster)
             Assert.Equal(await LinesAsync(session, $"SELECT * FROM l.{table}_all"), await LinesAsync(session, $"SELECT * FROM p.{table}_all"));
         }
 
-        // Rows go from the local partition to the foreign one, and there to the partition of their key.
-        await SameAsync(session, $"UPDATE {{0}} SET k = k - 1000 + {Nothing} WHERE id BETWEEN 103 AND 106 RETURNING id, k", $"{table}_all", other);
+        // Rows go from the local partition to the foreign one, and there to the partition of their key; not where the statement could meet them there once more.
+        string move = $"UPDATE {{0}} SET k = k - 1000 + {Nothing} WHERE id BETWEEN 103 AND 106";
+        Assert.Equal("0A000", (await session.ErrorAsync(move.Replace("{0}", $"p.{table}_all", StringComparison.Ordinal))).SqlState);
+        Assert.Equal("0", await session.TextAsync($"SELECT count(*) FROM p.{table} WHERE note LIKE '%near'"));
+        await SameAsync(session, $"{move} AND k >= 1000 RETURNING id, k", $"{table}_all", other);
         Assert.Equal("4", await session.TextAsync($"SELECT count(*) FROM p.{table} WHERE note LIKE '%near'"));
     }
 

@@ -66,15 +66,10 @@ UPDATE pt2 SET k = 101 WHERE k = 205;
 UPDATE pt SET k = 104 WHERE k = 101 RETURNING *;
 UPDATE pt SET k = k + 200 WHERE k < 10 RETURNING tableoid::regclass, k;
 -- error: 0A000
--- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 UPDATE pt SET k = 105 WHERE k IN (16, 104);
--- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 SELECT k FROM pt WHERE k BETWEEN 0 AND 30 ORDER BY k;
--- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 DELETE FROM pt WHERE v > 100 RETURNING tableoid::regclass, *;
--- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 DELETE FROM pt USING near AS n WHERE n.item = pt.k AND n.id > 20 RETURNING pt.k;
--- differs: an UPDATE that moves rows from here into a foreign partition which it also updates is done
 SELECT tableoid::regclass, count(*) FROM pt GROUP BY 1 ORDER BY 1;
 -- ON CONFLICT and MERGE.
 CREATE UNIQUE INDEX ON "far side".p2 (k);

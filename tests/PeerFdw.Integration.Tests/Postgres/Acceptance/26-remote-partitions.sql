@@ -62,6 +62,8 @@ TRUNCATE parted;
 SELECT count(*) FROM "far side".parted;
 TRUNCATE family;
 SELECT count(*) FROM "far side".family;
+INSERT INTO parted VALUES (3, 5, 'again');
+INSERT INTO family VALUES (3, 'again');
 -- differs: cmin and cmax cannot be had in the statement that changes the row
 UPDATE parted SET v = v WHERE id = 3 RETURNING id, cmax;
 -- differs: cmin and cmax cannot be had in the statement that changes the row
