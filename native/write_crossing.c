@@ -19,33 +19,48 @@
 #include "signal_guard.h"
 #include "wait.h"
 
+/* rows: NULL asks again for the answer to those before.  False: there is none yet. */
+static bool
+modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
+{
+	const PeerLibrary *library = handle_library(handle);
+	int32		notices = 0;
+	PeerError  *error = NULL;
+	PeerStatus	status;
+
+	memset(modified, 0, sizeof(*modified));
+	GUARDED(status = library->peer_modify(handle->operation.handle, rows, modified, &notices, &error));
+	if (unlikely(status == PEER_ERROR))
+		error_raise(library, error);
+	if (unlikely((status != PEER_OK && status != PEER_PENDING) ||
+				 (status == PEER_OK && modified->outcomes == NULL)))
+		error_unexpected("peer_modify", status);
+	if (unlikely(notices > 0))
+		error_report_notices(library);
+	return status == PEER_OK;
+}
+
+bool
+peer_handle_modify_begin(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
+{
+	return modify(handle, rows, modified);
+}
+
+void
+peer_handle_modify_end(PeerHandle *handle, PeerModified *modified)
+{
+	do
+	{
+		wait_readable(&handle->operation);
+		wait_drain(&handle->operation);
+	} while (!modify(handle, NULL, modified));
+}
+
 void
 peer_handle_modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
 {
-	const PeerRows *asked = rows;
-
-	for (;;)
-	{
-		const PeerLibrary *library = handle_library(handle);
-		int32		notices = 0;
-		PeerError  *error = NULL;
-		PeerStatus	status;
-
-		memset(modified, 0, sizeof(*modified));
-		GUARDED(status = library->peer_modify(handle->operation.handle, asked, modified, &notices, &error));
-		if (unlikely(status == PEER_ERROR))
-			error_raise(library, error);
-		if (unlikely((status != PEER_OK && status != PEER_PENDING) ||
-					 (status == PEER_OK && modified->outcomes == NULL)))
-			error_unexpected("peer_modify", status);
-		if (unlikely(notices > 0))
-			error_report_notices(library);
-		if (status == PEER_OK)
-			return;
-		asked = NULL;
-		wait_readable(&handle->operation);
-		wait_drain(&handle->operation);
-	}
+	if (!peer_handle_modify_begin(handle, rows, modified))
+		peer_handle_modify_end(handle, modified);
 }
 
 /* Raises nothing but what ereport(WARNING) raises. */

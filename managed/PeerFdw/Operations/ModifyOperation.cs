@@ -75,7 +75,7 @@ internal sealed class ModifyOperation : Operation
         Task before = _transaction.Tail;
         var stream = new RowStream(_returning, Wake, s_unbounded);
         StartRun(stream, (run, token) => WriteAsync(rows, before, run, token));
-        _transaction.Append(RunTask, CancelRun);
+        _transaction.Append(RunTask, CancelRun, rows.Level);
     }
 
     /// <summary>What became of the rows.</summary>
