@@ -7,8 +7,7 @@
  * RETURNING, no trigger, no ON CONFLICT) are said to count as soon as they are
  * handed over, once the peer has told that it drops none.	It writes them while
  * the next are made: one batch is on the way while another is filled.	Whatever
- * reads the peer in between waits for them, as the managed side keeps the order
- * of a transaction.
+ * else is asked of a peer in between waits for them (write_crossing.c).
  *
  * COPY.  Before 16 the core hands over the rows of a COPY one by one.	They are
  * gathered here on the same terms.
@@ -51,8 +50,8 @@ await_answer(PeerModifyState *state)
 
 	if (!state->is_pending)
 		return;
-	state->is_pending = false;
 	peer_handle_modify_end(state->handle, &modified);
+	state->is_pending = false;
 	if (modified.may_skip)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),

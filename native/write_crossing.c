@@ -40,20 +40,52 @@ modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
 	return status == PEER_OK;
 }
 
+/* Those whose rows were handed over and not answered. */
+static dlist_head late_handles = DLIST_STATIC_INIT(late_handles);
+
+void
+handle_forget_late(PeerHandle *handle)
+{
+	if (handle->is_late)
+		dlist_delete(&handle->late);
+	handle->is_late = false;
+}
+
+/* An error leaves the handle late: whoever fetches the answer meets it again, should the error be caught in between. */
+static void
+settle(PeerHandle *handle)
+{
+	while (!modify(handle, NULL, &handle->answer))
+	{
+		wait_readable(&handle->operation);
+		wait_drain(&handle->operation);
+	}
+	handle_forget_late(handle);
+}
+
+void
+handle_settle_all(void)
+{
+	while (unlikely(!dlist_is_empty(&late_handles)))
+		settle(dlist_head_element(PeerHandle, late, &late_handles));
+}
+
 bool
 peer_handle_modify_begin(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
 {
-	return modify(handle, rows, modified);
+	if (modify(handle, rows, modified))
+		return true;
+	handle->is_late = true;
+	dlist_push_tail(&late_handles, &handle->late);
+	return false;
 }
 
 void
 peer_handle_modify_end(PeerHandle *handle, PeerModified *modified)
 {
-	do
-	{
-		wait_readable(&handle->operation);
-		wait_drain(&handle->operation);
-	} while (!modify(handle, NULL, modified));
+	if (handle->is_late)
+		settle(handle);
+	*modified = handle->answer;
 }
 
 void

@@ -34,6 +34,49 @@ EXCEPTION WHEN division_by_zero THEN
 END $$;
 INSERT INTO many SELECT 20000 + i, 'tried', tried(i) FROM generate_series(1, 4321) AS i;
 SELECT count(*), count(*) FILTER (WHERE c < 0), sum(c) FROM "far side".many WHERE b = 'tried';
+-- The same where the function may be called at any time: rows go out in batches then.
+CREATE FUNCTION tried_at_any_time(i int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF i % 50 = 0 THEN
+        RETURN 1 / (i - i);
+    END IF;
+    RETURN i;
+EXCEPTION WHEN division_by_zero THEN
+    RETURN -i;
+END $$;
+INSERT INTO many SELECT 30000 + i, 'tried always', tried_at_any_time(i) FROM generate_series(1, 4321) AS i;
+SELECT count(*), count(*) FILTER (WHERE c < 0), sum(c) FROM "far side".many WHERE b = 'tried always';
+CREATE FUNCTION reads_there(i int) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF i % 700 <> 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT count(*) FROM many WHERE a BETWEEN 1 AND 5500) / (i % 1400);
+EXCEPTION WHEN division_by_zero THEN
+    RETURN (SELECT -max(a) FROM many WHERE a < 100);
+END $$;
+INSERT INTO many SELECT 70000 + i, 'reading', reads_there(i) FROM generate_series(1, 4321) AS i;
+SELECT c, count(*) FROM "far side".many WHERE b = 'reading' GROUP BY c;
+-- error: 23505
+INSERT INTO many SELECT CASE i WHEN 1500 THEN 1 ELSE 80000 + i END, 'reading', reads_there(i) FROM generate_series(1, 4321) AS i;
+SELECT count(*) FROM many WHERE b = 'reading';
+-- What the rows did wrong is not the function's to catch.
+CREATE FUNCTION catches(i int) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN i % 700 = 0 THEN (SELECT count(*) FROM many WHERE a = i) END;
+EXCEPTION WHEN OTHERS THEN
+    RETURN -1;
+END $$;
+-- error: 23505
+INSERT INTO many SELECT CASE i WHEN 1500 THEN 1 ELSE 80000 + i END, 'caught', catches(i) FROM generate_series(1, 4321) AS i;
+BEGIN;
+SAVEPOINT one;
+-- error: 23505
+INSERT INTO many SELECT CASE i WHEN 3900 THEN 1 ELSE 80000 + i END, 'caught', catches(i) FROM generate_series(1, 4321) AS i;
+ROLLBACK TO one;
+INSERT INTO many SELECT 80000 + i, 'uncaught', catches(i) FROM generate_series(1, 4321) AS i;
+COMMIT;
+SELECT b, count(*), sum(c) FROM "far side".many WHERE a > 80000 GROUP BY b;
 -- And write there themselves.
 CREATE FUNCTION noted(i int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
