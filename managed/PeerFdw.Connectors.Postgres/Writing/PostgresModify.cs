@@ -113,20 +113,30 @@ internal sealed class PostgresModify : IModify
             }
             finally
             {
-                // Its end is what tells the server that all came: what broke off must not be taken for that.
-                if (isWhole)
-                {
-                    await writer.DisposeAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    await writer.CancelAsync().ConfigureAwait(false);
-                }
+                await EndCopyAsync(session, writer, isWhole, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
             throw WholeStatement.Failure(session, exception, sql);
+        }
+    }
+
+    /// <summary>Its end is what tells the server that all came: what broke off must not be taken for that. The driver knows no cancellation here.</summary>
+    private static async Task EndCopyAsync(PostgresSession session, NpgsqlCopyTextWriter writer, bool isWhole, CancellationToken cancellationToken)
+    {
+        using var deadline = new AnswerDeadline(session.Connection);
+        if (!isWhole)
+        {
+            deadline.Start();
+            await writer.CancelAsync().ConfigureAwait(false);
+            return;
+        }
+
+        CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(static d => ((AnswerDeadline)d!).Stop(), deadline);
+        await using (cancelling.ConfigureAwait(false))
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
         }
     }
 
