@@ -71,7 +71,9 @@ internal sealed class FaultBaseline(
         string? held = null;
         string? there = null;
         int descriptors = 0;
-        for (int i = 0; i < 100; i++)
+
+        // A session that was cut off takes its patience with it.
+        for (int i = 0; i < 400; i++)
         {
             await session.ExecuteAsync("SELECT peer_disconnect_all()");
             held = await session.TextAsync("SELECT format('%s %s %s', handles, winding_down, faults) FROM peer_fdw_bridge()");

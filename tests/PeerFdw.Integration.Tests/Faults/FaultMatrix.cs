@@ -64,8 +64,14 @@ internal sealed class FaultMatrix
         try
         {
             await PrepareAsync();
+            int turn = _name.Sum(c => c);
             foreach ((string fault, FaultOutcome outcome) in _peer.Faults)
             {
+                if (!IsLong && (outcome.IsLong || turn++ % _peer.Share != 0))
+                {
+                    continue;
+                }
+
                 for (int variant = 0; variant < (outcome.IsSingle ? 1 : _peer.Variants(IsLong)); variant++)
                 {
                     cases++;

@@ -10,4 +10,7 @@ public sealed record FaultOutcome(bool Rows, string Classes)
 
     /// <summary>Whether it is of one kind: there is nothing to be varied.</summary>
     public bool IsSingle { get; init; }
+
+    /// <summary>Whether it takes long, so that it is only for <c>make faults</c>.</summary>
+    public bool IsLong { get; init; }
 }

@@ -72,13 +72,17 @@ internal sealed class FaultyDynamoDb : IFaultyPeer
     }
 
     /// <inheritdoc/>
+    public int Share => 1;
+
+    /// <inheritdoc/>
     public int Variants(bool isLong) => isLong ? 4 : 1;
 
     /// <inheritdoc/>
     public bool StartsCold(int variant) => variant == 3;
 
     /// <inheritdoc/>
-    public bool MayPass(string fault, FaultOperation operation) => false;
+    /// <remarks>Options that change within a transaction are those of the next.</remarks>
+    public bool MayPass(string fault, FaultOperation operation) => _isAltered && operation.Before is not null;
 
     /// <inheritdoc/>
     public async Task<(string Table, string Atomic)> CreateTablesAsync(Session session)

@@ -76,6 +76,7 @@ internal sealed class FaultyPostgres : IFaultyPeer
         ["cancelled there"] = new(false, "57 08"),
         ["starting up"] = new(true, "08"),
         ["Stall"] = new(false, "57") { IsEndless = true },
+        ["StallForGood"] = new(false, "57 08") { IsEndless = true, IsLong = true },
         ["silent"] = new(false, "08") { IsSingle = true },
         ["no name"] = new(false, "08") { IsSingle = true },
         ["no TLS"] = new(false, "08") { IsSingle = true },
@@ -109,6 +110,9 @@ internal sealed class FaultyPostgres : IFaultyPeer
             """);
         return peer;
     }
+
+    /// <inheritdoc/>
+    public int Share => 3;
 
     /// <inheritdoc/>
     public int Variants(bool isLong) => isLong ? 3 + s_toPass.Length : 1;

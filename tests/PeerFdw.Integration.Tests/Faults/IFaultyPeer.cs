@@ -17,6 +17,9 @@ public interface IFaultyPeer : IAsyncDisposable
     /// <param name="isLong">Whether time does not matter.</param>
     int Variants(bool isLong);
 
+    /// <summary>Of so many faults each operation meets one where time does matter, so that each operation and each fault is there.</summary>
+    int Share { get; }
+
     /// <summary>Whether a variant meets a session without connections.</summary>
     bool StartsCold(int variant);
 

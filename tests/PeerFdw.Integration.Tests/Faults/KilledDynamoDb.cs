@@ -66,6 +66,9 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     }
 
     /// <inheritdoc/>
+    public int Share => 2;
+
+    /// <inheritdoc/>
     public int Variants(bool isLong) => isLong ? 2 : 1;
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public enum PostgresFault
     /// <summary>Nothing comes any more, and the connection stays open.</summary>
     Stall,
 
+    /// <summary>The same, and it does not end with the fault: only the client can end it.</summary>
+    StallForGood,
+
     /// <summary>A message says that it is as long as none can be.</summary>
     OversizedMessage,
 

@@ -323,8 +323,8 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             case PostgresFault.Kill:
                 await Killing!();
                 return false;
-            case PostgresFault.Stall:
-                await StallAsync();
+            case PostgresFault.Stall or PostgresFault.StallForGood:
+                await StallAsync(isForGood: fault == PostgresFault.StallForGood);
                 return false;
             case PostgresFault.Slow when Injected < 10:
                 await Task.Delay(50, _stop.Token);
@@ -335,12 +335,12 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         return true;
     }
 
-    private async Task StallAsync()
+    private async Task StallAsync(bool isForGood)
     {
         CancellationToken cleared;
         lock (_lock)
         {
-            cleared = _cleared.Token;
+            cleared = isForGood ? CancellationToken.None : _cleared.Token;
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cleared, _stop.Token);
