@@ -5,6 +5,7 @@
 #   make install    both, into the PostgreSQL of PG_CONFIG
 #   make demo       a private PostgreSQL and DynamoDB Local with sample data, and a tour; `make demo-stop` ends it
 #   make test       everything; ends with `N passed, N failed, N skipped`. TESTS=Rows runs the projects of that name only
+#   make test-17    the same in a Debian 13 of its own, made by debootstrap, with PostgreSQL 17 (test-debian SUITE=… for another); for root
 #   make package    a tarball, and on Debian a .deb, for the PostgreSQL of PG_CONFIG, in build/package
 #   make package-test    tests them, and upgrades: tests/package
 #   make bench      the table of docs/benchmarks.md
@@ -36,7 +37,7 @@ SYNTHETIC_SOURCES := $(call find_sources,tests/PeerFdw.Connectors.Synthetic)
 MANAGED_LIST := $(BUILD)/managed.list
 SYNTHETIC_LIST := $(BUILD)/synthetic.list
 
-.PHONY: all deps build native managed test-library install package package-test demo demo-stop test installcheck bench fuzz soak faults clean format FORCE
+.PHONY: all deps build native managed test-library install package package-test demo demo-stop test test-17 test-debian installcheck bench fuzz soak faults clean format FORCE
 all: build
 
 deps:
@@ -97,6 +98,12 @@ demo-stop:
 test:
 	@PG_CONFIG=$(PG_CONFIG) FRAMEWORK=$(FRAMEWORK) TESTS='$(TESTS)' scripts/test.sh
 installcheck: test
+
+SUITE ?= trixie
+test-debian:
+	@FRAMEWORK=$(FRAMEWORK) TESTS='$(TESTS)' scripts/test-debian.sh $(SUITE)
+test-17:
+	@FRAMEWORK=$(FRAMEWORK) TESTS='$(TESTS)' scripts/test-debian.sh trixie
 
 bench: install test-library
 	$(DOTNET) run -c Release --project tests/PeerFdw.Benchmarks --artifacts-path $(BUILD)/artifacts/bench

@@ -64,7 +64,7 @@ for project in tests/*"${TESTS:-}"*.Tests; do
   status=0
   dotnet test "$project" --no-build --artifacts-path "$artifacts" --results-directory "$results" \
     --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" \
-    --blame-hang-timeout 5m --blame-hang-dump-type none || status=$?
+    --blame-hang-timeout 15m --blame-hang-dump-type none || status=$?
   trx=$results/$name.trx
   failures=0
   if [ -f "$trx" ]; then

@@ -4,7 +4,10 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
+[ "$(id -u)" = 0 ] || { echo "only root can make a Debian" >&2; exit 2; }
+if [ "${PEER_NAMESPACE:-}" != own ]; then PEER_NAMESPACE=own exec unshare --mount --propagation private "$here/$(basename "$0")" "$@"; fi
 . "$here/library.sh"
+. scripts/debian.sh
 
 suite=${1:?which suite of Debian, such as bookworm}
 root=${2:-$work/root}
@@ -14,24 +17,17 @@ version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" sql/peer_fdw.control)
 deb=$(echo "$PWD/build/package/postgresql-$major-peer-fdw_$version"-*.deb)
 [ -f "$deb" ] || { echo "$deb is not there: make package PG_CONFIG=/usr/lib/postgresql/$major/bin/pg_config" >&2; exit 2; }
 
-inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
+inside() { debian_run "$root" "$@"; }
 as_postgres() { inside setpriv --reuid=postgres --regid=postgres --init-groups "$@"; }
 leave() {
 	as_postgres /usr/lib/postgresql/$major/bin/pg_ctl -D /tmp/peer_fdw/data -m fast -w stop >/dev/null 2>&1
 	rm -rf "$root/tmp/peer_fdw"
-	for mount in dev proc; do if mountpoint -q "$root/$mount"; then umount "$root/$mount"; fi; done
-	rm -rf "$work"
+	for mount in dev/shm dev proc; do if mountpoint -q "$root/$mount"; then umount --recursive "$root/$mount"; fi; done
+	rm -rf --one-file-system "$work"
 }
 trap leave EXIT
 
-if [ ! -x "$root/usr/bin/apt-get" ]; then
-	mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
-	debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log"; exit 1; }
-fi
-# Nothing that is installed starts a server here.
-printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-chmod 755 "$root/usr/sbin/policy-rc.d"
-for mount in proc dev; do mountpoint -q "$root/$mount" || mount --bind "/$mount" "$root/$mount"; done
+debian_make "$suite" "$root" && debian_mount "$root" || exit 1
 mkdir -p "$root/tmp/peer_fdw"
 cp "$deb" "$here/smoke.sql" "$root/tmp/peer_fdw/"
 chmod 777 "$root/tmp/peer_fdw"

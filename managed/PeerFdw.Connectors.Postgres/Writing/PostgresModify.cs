@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -34,6 +33,7 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
+    private readonly CopyText _text = new();
     private RemoteTarget? _target;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
@@ -101,8 +101,7 @@ internal sealed class PostgresModify : IModify
     private async Task CopyAsync(PostgresSession session, WrittenRows rows, CancellationToken cancellationToken)
     {
         string sql = ModifyStatement.OfCopy(_opening.Table, _columns);
-        var text = new ArrayBufferWriter<byte>(Math.Max(256, rows.Count * _places.Length * 16));
-        CopyText.Write(rows, _stride, _places, text);
+        _text.Write(rows, _stride, _places);
         try
         {
             // The driver's writer of texts lies on a stream that takes bytes as they are.
@@ -110,7 +109,7 @@ internal sealed class PostgresModify : IModify
             bool isWhole = false;
             try
             {
-                await writer.BaseStream.WriteAsync(text.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                await writer.BaseStream.WriteAsync(_text.Written, cancellationToken).ConfigureAwait(false);
                 isWhole = true;
             }
             finally
@@ -230,7 +229,7 @@ internal sealed class PostgresModify : IModify
     }
 
     private static object Value(WrittenRows rows, int index) =>
-        rows.Values[index] is { } value ? Encoding.UTF8.GetString(value.Span) : DBNull.Value;
+        rows.TryGet(index, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : DBNull.Value;
 
     private RowOutcome Outcome(long affected) => affected switch
     {

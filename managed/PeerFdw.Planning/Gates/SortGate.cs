@@ -50,6 +50,11 @@ public sealed class SortGate
     /// <returns>The keys, normalized, or null.</returns>
     internal IReadOnlyList<SortKey>? ReadKeys(JsonElement order)
     {
+        if (order.ValueKind != JsonValueKind.Array)
+        {
+            throw JsonMembers.Malformed("An order is not an array.");
+        }
+
         var keys = new List<SortKey>();
         foreach (JsonElement item in order.EnumerateArray())
         {

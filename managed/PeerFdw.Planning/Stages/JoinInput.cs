@@ -21,7 +21,7 @@ internal sealed record JoinInput(PlanDocument Plan, IReadOnlyList<ClauseAnswer> 
     public static JoinInput Read(JsonElement element, ConnectorRegistry registry, OpenCache planned) => new(
         planned.Plan(element.Required("plan"), plan => PlanDocument.Read(plan, registry)),
         element.Items("answers").Select(ClauseAnswer.Read).ToArray(),
-        new PathCosts(element.Number("startup_cost", 0), element.Number("total_cost", 0)));
+        PathCosts.Sane(element.Number("startup_cost", 0), element.Number("total_cost", 0)));
 
     /// <summary>Why nothing may be joined with it, or null.</summary>
     public string? Refuse(bool isPushdown) =>

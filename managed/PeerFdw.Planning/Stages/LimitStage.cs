@@ -28,7 +28,7 @@ internal static class LimitStage
             return UpperReply.None(reason);
         }
 
-        var costs = new PathCosts(request.Number("input_startup_cost", 0), request.Number("input_total_cost", 0));
+        PathCosts costs = PathCosts.Sane(request.Number("input_startup_cost", 0), request.Number("input_total_cost", 0));
         PathCosts limited = PathCosts.Limited(
             costs, request.Number("input_rows", 1), request.Number("rows", -1), Known(offset), out double rows);
         TableHandle? handle = input.Connector.ApplyLimit(input.Handle, count, offset);

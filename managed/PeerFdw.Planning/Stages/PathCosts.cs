@@ -45,8 +45,7 @@ internal readonly record struct PathCosts(double Startup, double Total)
     {
         if (estimate.Costs is { } costs)
         {
-            double first = Sane(costs.Startup);
-            return new PathCosts(first, Math.Max(first, Sane(costs.Total)));
+            return Sane(costs.Startup, costs.Total);
         }
 
         double requests = Sane(estimate.Requests);
@@ -83,4 +82,13 @@ internal readonly record struct PathCosts(double Startup, double Total)
 
     /// <summary>A number that the planner can calculate with.</summary>
     public static double Sane(double value) => double.IsNaN(value) ? Most : Math.Clamp(value, 0, Most);
+
+    /// <summary>Costs that others say, within the bounds of what costs are.</summary>
+    /// <param name="startup">Before the first row.</param>
+    /// <param name="total">For all rows.</param>
+    public static PathCosts Sane(double startup, double total)
+    {
+        double first = Sane(startup);
+        return new PathCosts(first, Math.Max(first, Sane(total)));
+    }
 }

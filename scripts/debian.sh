@@ -1,0 +1,31 @@
+# Sourced by what runs in a Debian of its own: scripts/test-debian.sh and tests/package/debian_test.sh. For root.
+
+# debian_make SUITE FOLDER: a bare Debian of that suite, from the mirror that this system uses; one that is there already is used again.
+debian_make() {
+	if [ ! -x "$2/usr/bin/apt-get" ]; then
+		command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; return 1; }
+		debian_mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
+		mkdir -p "$2"
+		# shellcheck disable=SC2086
+		debootstrap --variant=minbase "$1" "$2" $debian_mirror >"$2.log" 2>&1 || { tail "$2.log" >&2; return 1; }
+		rm -f "$2.log"
+	fi
+	# Nothing that is installed starts a server here.
+	printf '#!/bin/sh\nexit 101\n' >"$2/usr/sbin/policy-rc.d"
+	chmod 755 "$2/usr/sbin/policy-rc.d"
+}
+
+# debian_mount FOLDER: what programs expect of a kernel. The caller has a mount namespace of its own (unshare --mount), so that nothing of this is seen, and nothing can
+# be deleted through it, from outside, and it ends with the caller.
+debian_mount() {
+	mount -t proc proc "$1/proc" &&
+		mount --rbind /dev "$1/dev" &&
+		mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
+}
+
+# debian_run FOLDER COMMAND…: in it, with an environment of its own.
+debian_run() {
+	debian_root=$1
+	shift
+	chroot "$debian_root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
+}
