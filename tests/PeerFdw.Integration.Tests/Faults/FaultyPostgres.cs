@@ -69,7 +69,7 @@ internal sealed class FaultyPostgres : IFaultyPeer
 
         // The driver gives the session up after some of these; at the begin of a transaction another one takes its place.
         ["too many connections"] = new(true, "53 08"),
-        ["out of memory"] = new(false, "53 08"),
+        ["out of memory"] = new(true, "53 08"),
         ["disk full"] = new(true, "53 08"),
         ["serialization failure"] = new(false, "40 08"),
         ["deadlock"] = new(false, "40 08"),

@@ -161,7 +161,8 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, Upstream, _stop.Token);
             NetworkStream up = server.GetStream();
             await up.WriteAsync(start, _stop.Token);
-            await Task.WhenAny(down.CopyToAsync(up, _stop.Token), AnswerAsync(up, down));
+            var asked = new Asked();
+            await Task.WhenAny(AskAsync(down, up, asked), AnswerAsync(up, down, asked));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -199,13 +200,27 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands on what the client says, and notes whether that is COMMIT.</summary>
+    private async Task AskAsync(NetworkStream client, NetworkStream server, Asked asked)
+    {
+        byte[] buffer = new byte[64 << 10];
+        for (int count = await client.ReadAsync(buffer, _stop.Token); count > 0; count = await client.ReadAsync(buffer, _stop.Token))
+        {
+            if (buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0)
+            {
+                asked.IsCommit = true;
+            }
+
+            await server.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+        }
+    }
+
     /// <summary>The server's messages, one by one.</summary>
-    private async Task AnswerAsync(NetworkStream server, NetworkStream client)
+    private async Task AnswerAsync(NetworkStream server, NetworkStream client, Asked asked)
     {
         byte[] head = new byte[5];
         bool isReady = false;
         bool isRefusing = false;
-        bool wasCommit = false;
         while (await server.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
         {
             byte[] message = new byte[1 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
@@ -225,8 +240,12 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
                 continue;
             }
 
-            wasCommit = message.AsSpan().EndsWith("COMMIT\0"u8) || (wasCommit && isEnd);
-            PostgresFault fault = Decide(message, wasCommit);
+            PostgresFault fault = Decide(message, asked.IsCommit);
+            if (isEnd)
+            {
+                asked.IsCommit = false;
+            }
+
             if (fault == PostgresFault.Refusal)
             {
                 await client.WriteAsync(PostgresMessage.Error(isReady ? "ERROR" : "FATAL", Refused.SqlState, Refused.Message), _stop.Token);
@@ -345,5 +364,17 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cleared, _stop.Token);
         await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    /// <summary>What the client of a connection has asked for and has no answer to.</summary>
+    private sealed class Asked
+    {
+        private volatile bool _isCommit;
+
+        public bool IsCommit
+        {
+            get => _isCommit;
+            set => _isCommit = value;
+        }
     }
 }
