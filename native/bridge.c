@@ -203,6 +203,7 @@ close_handle(void *argument)
 {
 	PeerHandle *handle = argument;
 
+	handle_forget_late(handle);
 	if (handle->operation.handle != 0)
 	{
 		const PeerLibrary *library = library_loaded();
@@ -223,10 +224,12 @@ static PeerHandle *
 open_handle(int32 kind, StringInfo request, MemoryContext owner)
 {
 	const PeerLibrary *library = bridge_cross();
-	PeerHandle *handle = MemoryContextAllocZero(owner, sizeof(PeerHandle));
+	PeerHandle *handle;
 	PeerError  *error = NULL;
 	PeerStatus	status;
 
+	handle_settle_all();
+	handle = MemoryContextAllocZero(owner, sizeof(PeerHandle));
 	handle->library = library;
 	handle->callback.func = close_handle;
 	handle->callback.arg = handle;
@@ -333,6 +336,7 @@ peer_handle_restart(PeerHandle *handle, StringInfo parameters)
 	PeerError  *error = NULL;
 	PeerStatus	status;
 
+	handle_settle_all();
 	GUARDED(status = library->peer_restart(handle->operation.handle, document_text(parameters), &error));
 	if (status == PEER_ERROR)
 		error_raise(library, error);

@@ -59,6 +59,14 @@ extern Jsonb *peer_handle_report(PeerHandle *handle);
 extern void peer_handle_modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified);
 
 /*
+ * The same in two halves.	The first does not wait: false is that the answer is
+ * to be fetched by the second, before any other call with the handle but its
+ * closing.	 The rows are copied, the caller's memory is its own again.
+ */
+extern bool peer_handle_modify_begin(PeerHandle *handle, const PeerRows *rows, PeerModified *modified);
+extern void peer_handle_modify_end(PeerHandle *handle, PeerModified *modified);
+
+/*
  * What became of a (sub)transaction.  False if the managed side could not take
  * it in: then its writes must not be flushed.  Raises no error.
  */

@@ -14,9 +14,6 @@
  * Constraints.	 The core leaves NOT NULL, CHECK and the bounds of a partition to
  * the peer; a peer without a schema has no such thing, so they are checked here.
  *
- * COPY.  Before 16 the core hands over the rows of a COPY one by one.	They are
- * gathered here as long as nobody could tell the difference: no triggers.
- *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -29,36 +26,20 @@
 
 #include "batch.h"
 #include "compat.h"
-#include "modify.h"
-#include "open_document.h"
-#include "transaction.h"
+#include "modify_rows.h"
 
-typedef struct PeerModifyState
+/* Whether what becomes of each inserted row is nobody's business before the statement ends.  node: NULL for COPY. */
+static bool
+nobody_looks(ResultRelInfo *target, ModifyTable *node)
 {
-	EState	   *estate;
-	ResultRelInfo *target;
-	CmdType		operation;
-	Oid			server;
-	Oid			user;			/* whose mapping is used */
-	char	   *plan;			/* a document */
-	List	   *returning;
-	WriteValues *values;
-	BatchReader *reader;		/* of what comes back; NULL: nothing does */
-	int			batch_rows;
-	bool		has_plan;		/* run by a plan, not by COPY */
-	bool		by_place;		/* rows are identified by system columns */
-	PeerHandle *handle;			/* NULL: not opened yet */
-	MemoryContext context;		/* for one call */
+	ResultRelInfo *root = target->ri_RootResultRelInfo;
 
-	bool		may_gather;		/* rows of a COPY, but the first */
-	TupleTableSlot **gathered;	/* NULL: none yet */
-	int			gathered_count;
-	int			gathered_made;	/* slots there are */
-	struct PeerModifyState *routed;	/* an UPDATE's target that also gets rows of other partitions */
-} PeerModifyState;
+	return (node == NULL || (node->operation == CMD_INSERT && node->onConflictAction == ONCONFLICT_NONE)) &&
+		target->ri_TrigDesc == NULL && (root == NULL || root->ri_TrigDesc == NULL);
+}
 
 static PeerModifyState *
-create_state(EState *estate, ResultRelInfo *target, CmdType operation, List *plan, AttrNumber *junk, bool has_plan)
+create_state(EState *estate, ResultRelInfo *target, CmdType operation, List *plan, AttrNumber *junk, ModifyTable *node)
 {
 	PeerModifyState *state = palloc0(sizeof(PeerModifyState));
 	Relation	relation = target->ri_RelationDesc;
@@ -76,7 +57,8 @@ create_state(EState *estate, ResultRelInfo *target, CmdType operation, List *pla
 		state->reader = batch_reader_create(RelationGetDescr(relation), state->returning,
 											RelationGetRelationName(relation));
 	state->batch_rows = intVal(list_nth(plan, PEER_MODIFY_BATCH_ROWS));
-	state->has_plan = has_plan;
+	state->has_plan = node != NULL;
+	state->may_foretell = operation == CMD_INSERT && state->returning == NIL && nobody_looks(target, node);
 	state->context = AllocSetContextCreate(CurrentMemoryContext, "peer_fdw modify", ALLOCSET_DEFAULT_SIZES);
 	return state;
 }
@@ -103,7 +85,8 @@ peer_begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *target, List
 					 errmsg("could not find junk attribute \"%s\"", name)));
 		junk[foreach_current_index(cell)] = number;
 	}
-	state = create_state(mtstate->ps.state, target, mtstate->operation, plan, junk, true);
+	state = create_state(mtstate->ps.state, target, mtstate->operation, plan, junk,
+						 castNode(ModifyTable, mtstate->ps.plan));
 	state->by_place = identity != NIL && linitial_int(identity) < 0;
 	target->ri_FdwState = state;
 }
@@ -131,62 +114,14 @@ peer_begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *target)
 	state = create_state(mtstate->ps.state, target, CMD_INSERT,
 						 modify_plan(target->ri_RelationDesc, CMD_INSERT, modify_all_columns(target->ri_RelationDesc),
 									 returning, node != NULL && node->onConflictAction == ONCONFLICT_NOTHING),
-						 NULL, node != NULL);
+						 NULL, node);
 #if PG_VERSION_NUM < 160000
-	if (node == NULL && returning == NIL && state->batch_rows > 1 && triggers == NULL &&
-		(target->ri_RootResultRelInfo == NULL || target->ri_RootResultRelInfo->ri_TrigDesc == NULL))
-		state->may_gather = true;
+	state->may_gather = node == NULL && state->may_foretell && state->batch_rows > 1;
 #endif
 	if (target->ri_FdwState != NULL)
 		((PeerModifyState *) target->ri_FdwState)->routed = state;
 	else
 		target->ri_FdwState = state;
-}
-
-static void
-open_target(PeerModifyState *state)
-{
-	StringInfoData document;
-
-	transaction_begin_writing();
-	initStringInfo(&document);
-	open_document_begin(&document, state->server, state->user);
-	document_add_raw(&document, "modify", state->plan);
-	if (state->may_gather)
-		document_add_boolean(&document, "gathers", true);
-	if (state->reader != NULL)
-		batch_reader_write_columns(state->reader, state->returning, &document);
-	open_document_end(&document, state->server, state->user);
-	state->handle = peer_handle_open(PEER_OPERATION_MODIFY, &document, state->estate->es_query_cxt);
-}
-
-/* Hands rows over.	 Values that come back point into the operation's memory until the next call. */
-static const uint8_t *
-write_rows(PeerModifyState *state, TupleTableSlot **slots, TupleTableSlot **plan_slots, int count)
-{
-	MemoryContext old;
-	PeerRows	rows;
-	PeerModified modified;
-
-	MemoryContextReset(state->context);
-	old = MemoryContextSwitchTo(state->context);
-	if (state->reader != NULL)
-		batch_reader_reset(state->reader);
-	rows.rows = count;
-	rows.values = write_values_text(state->values, slots, plan_slots, count);
-	rows.column_count = write_values_count(state->values);
-	rows.level = GetCurrentTransactionNestLevel();
-	rows.command_id = state->has_plan ? state->estate->es_output_cid : GetCurrentCommandId(true);
-	if (state->handle == NULL)
-		open_target(state);
-	peer_handle_modify(state->handle, &rows, &modified);
-	transaction_note_write(RelationGetRelid(state->target->ri_RelationDesc));
-	if (state->reader != NULL && modified.returned != NULL)
-		batch_reader_take(state->reader, modified.returned);
-	MemoryContextSwitchTo(old);
-	if (state->may_gather && modified.may_skip)
-		state->may_gather = false;
-	return modified.outcomes;
 }
 
 /* Puts what came back of a row into its slot; what did not come back stays, or is NULL in an empty slot. */
@@ -242,42 +177,12 @@ write_row(PeerModifyState *state, TupleTableSlot *slot, TupleTableSlot *plan_slo
 
 	if (state->operation != CMD_DELETE)
 		check_constraints(state, slot);
-	outcomes = write_rows(state, &slot, &plan_slot, 1);
+	outcomes = modify_rows_write(state, &slot, &plan_slot, 1);
 	if (outcomes[0] != PEER_ROW_DONE)
 		return NULL;
 	if (state->reader != NULL)
 		store_returned(state, slot);
 	return slot;
-}
-
-static void
-write_gathered(PeerModifyState *state)
-{
-	int			count = state->gathered_count;
-
-	if (count == 0)
-		return;
-	state->gathered_count = 0;
-	(void) write_rows(state, state->gathered, NULL, count);
-	for (int i = 0; i < count; i++)
-		ExecClearTuple(state->gathered[i]);
-}
-
-static void
-gather(PeerModifyState *state, TupleTableSlot *slot)
-{
-	check_constraints(state, slot);
-	if (state->gathered_count == state->gathered_made)
-	{
-		MemoryContext old = MemoryContextSwitchTo(state->estate->es_query_cxt);
-
-		state->gathered[state->gathered_made++] =
-			MakeSingleTupleTableSlot(RelationGetDescr(state->target->ri_RelationDesc), &TTSOpsHeapTuple);
-		MemoryContextSwitchTo(old);
-	}
-	ExecCopySlot(state->gathered[state->gathered_count++], slot);
-	if (state->gathered_count == state->batch_rows)
-		write_gathered(state);
 }
 
 static PeerModifyState *
@@ -293,12 +198,10 @@ peer_exec_foreign_insert(EState *estate, ResultRelInfo *target, TupleTableSlot *
 {
 	PeerModifyState *state = insert_state(target);
 
-	/* What the first row became tells whether the others may be said to count before they are written. */
-	if (!state->may_gather || state->handle == NULL)
+	if (!state->may_gather || !modify_rows_is_foretold(state))
 		return write_row(state, slot, plan_slot);
-	if (state->gathered == NULL)
-		state->gathered = MemoryContextAllocZero(estate->es_query_cxt, sizeof(TupleTableSlot *) * state->batch_rows);
-	gather(state, slot);
+	check_constraints(state, slot);
+	modify_rows_gather(state, slot);
 	return slot;
 }
 
@@ -314,7 +217,12 @@ peer_exec_foreign_batch_insert(EState *estate, ResultRelInfo *target, TupleTable
 
 	for (int i = 0; i < *count; i++)
 		check_constraints(state, slots[i]);
-	outcomes = write_rows(state, slots, plan_slots, *count);
+	if (modify_rows_is_foretold(state))
+	{
+		modify_rows_foretell(state, slots, plan_slots, *count);
+		return slots;
+	}
+	outcomes = modify_rows_write(state, slots, plan_slots, *count);
 	done = MemoryContextAlloc(state->context, sizeof(TupleTableSlot *) * *count);
 	for (int i = 0; i < *count; i++)
 		if (outcomes[i] == PEER_ROW_DONE)
@@ -363,13 +271,7 @@ peer_exec_foreign_delete(EState *estate, ResultRelInfo *target, TupleTableSlot *
 static void
 end_state(PeerModifyState *state)
 {
-	if (state->gathered != NULL)
-	{
-		write_gathered(state);
-		for (int i = 0; i < state->gathered_made; i++)
-			ExecDropSingleTupleTableSlot(state->gathered[i]);
-		state->gathered_made = 0;
-	}
+	modify_rows_finish(state);
 	if (state->handle != NULL)
 	{
 		peer_handle_close(state->handle);

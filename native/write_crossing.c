@@ -19,33 +19,80 @@
 #include "signal_guard.h"
 #include "wait.h"
 
-void
-peer_handle_modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
+/* rows: NULL asks again for the answer to those before.  False: there is none yet. */
+static bool
+modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
 {
-	const PeerRows *asked = rows;
+	const PeerLibrary *library = handle_library(handle);
+	int32		notices = 0;
+	PeerError  *error = NULL;
+	PeerStatus	status;
 
-	for (;;)
+	memset(modified, 0, sizeof(*modified));
+	GUARDED(status = library->peer_modify(handle->operation.handle, rows, modified, &notices, &error));
+	if (unlikely(status == PEER_ERROR))
+		error_raise(library, error);
+	if (unlikely((status != PEER_OK && status != PEER_PENDING) ||
+				 (status == PEER_OK && modified->outcomes == NULL)))
+		error_unexpected("peer_modify", status);
+	if (unlikely(notices > 0))
+		error_report_notices(library);
+	return status == PEER_OK;
+}
+
+/* Those whose rows were handed over and not answered. */
+static dlist_head late_handles = DLIST_STATIC_INIT(late_handles);
+
+void
+handle_forget_late(PeerHandle *handle)
+{
+	if (handle->is_late)
+		dlist_delete(&handle->late);
+	handle->is_late = false;
+}
+
+/* An error leaves the handle late: whoever fetches the answer meets it again, should the error be caught in between. */
+static void
+settle(PeerHandle *handle)
+{
+	while (!modify(handle, NULL, &handle->answer))
 	{
-		const PeerLibrary *library = handle_library(handle);
-		int32		notices = 0;
-		PeerError  *error = NULL;
-		PeerStatus	status;
-
-		memset(modified, 0, sizeof(*modified));
-		GUARDED(status = library->peer_modify(handle->operation.handle, asked, modified, &notices, &error));
-		if (unlikely(status == PEER_ERROR))
-			error_raise(library, error);
-		if (unlikely((status != PEER_OK && status != PEER_PENDING) ||
-					 (status == PEER_OK && modified->outcomes == NULL)))
-			error_unexpected("peer_modify", status);
-		if (unlikely(notices > 0))
-			error_report_notices(library);
-		if (status == PEER_OK)
-			return;
-		asked = NULL;
 		wait_readable(&handle->operation);
 		wait_drain(&handle->operation);
 	}
+	handle_forget_late(handle);
+}
+
+void
+handle_settle_all(void)
+{
+	while (unlikely(!dlist_is_empty(&late_handles)))
+		settle(dlist_head_element(PeerHandle, late, &late_handles));
+}
+
+bool
+peer_handle_modify_begin(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
+{
+	if (modify(handle, rows, modified))
+		return true;
+	handle->is_late = true;
+	dlist_push_tail(&late_handles, &handle->late);
+	return false;
+}
+
+void
+peer_handle_modify_end(PeerHandle *handle, PeerModified *modified)
+{
+	if (handle->is_late)
+		settle(handle);
+	*modified = handle->answer;
+}
+
+void
+peer_handle_modify(PeerHandle *handle, const PeerRows *rows, PeerModified *modified)
+{
+	if (!peer_handle_modify_begin(handle, rows, modified))
+		peer_handle_modify_end(handle, modified);
 }
 
 /* Raises nothing but what ereport(WARNING) raises. */

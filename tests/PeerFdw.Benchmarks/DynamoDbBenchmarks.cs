@@ -35,6 +35,7 @@ internal static class DynamoDbBenchmarks
         await DefineAsync(connection, "ddb", local.Endpoint, "live");
         await ScanAsync(connection, raw, report);
         await PointAsync(connection, raw, report);
+        await LookupBenchmarks.RunAsync(connection, "ddb", local.Endpoint, report);
         await ReplayAsync(connection, raw, report);
     }
 

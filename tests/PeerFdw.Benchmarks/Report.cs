@@ -9,6 +9,8 @@ namespace PeerFdw.Benchmarks;
 /// <summary>The table of results, printed and written to docs/benchmarks.md.</summary>
 internal sealed class Report
 {
+    private const string Remarks = "## Remarks";
+
     private readonly List<(string Measure, string Ours, string Reference, string Ratio, string Aim)> _lines = [];
 
     /// <summary>Adds a line.</summary>
@@ -30,10 +32,11 @@ internal sealed class Report
         ? Math.Round(value).ToString("N0", CultureInfo.InvariantCulture)
         : value.ToString(value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the document.</summary>
+    /// <summary>Writes the document. What people wrote about the figures stays: the file from its <see cref="Remarks"/> on.</summary>
     /// <param name="path">The file.</param>
     public void Write(string path)
     {
+        string[] remarks = File.Exists(path) ? [.. File.ReadLines(path).SkipWhile(l => l != Remarks)] : [];
         string model = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
         using var writer = new StreamWriter(path);
         writer.WriteLine("# Benchmarks");
@@ -48,6 +51,12 @@ internal sealed class Report
         foreach ((string measure, string ours, string reference, string ratio, string aim) in _lines)
         {
             writer.WriteLine($"| {measure} | {ours} | {reference} | {ratio} | {aim} |");
+        }
+
+        if (remarks.Length > 0)
+        {
+            writer.WriteLine();
+            writer.WriteLine(string.Join(writer.NewLine, remarks));
         }
     }
 }

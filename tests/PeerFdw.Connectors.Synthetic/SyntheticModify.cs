@@ -58,7 +58,7 @@ internal sealed class SyntheticModify(ModifyOpening opening, SyntheticBuffer buf
             return Put(new SyntheticRow(new Dictionary<string, ReadOnlyMemory<byte>>()).With(Changes(rows, first)), rows);
         }
 
-        long key = Key(rows.Values[first]);
+        long key = Key(rows[first]);
         SyntheticRow? current = buffer.Current(key, rows.CommandId, out bool isOwn);
         if (current is null || isOwn)
         {
@@ -102,7 +102,7 @@ internal sealed class SyntheticModify(ModifyOpening opening, SyntheticBuffer buf
     }
 
     private (string Name, ReadOnlyMemory<byte>? Value)[] Changes(WrittenRows rows, int first) =>
-        _names.Select((name, i) => (name, rows.Values[first + i])).ToArray();
+        _names.Select((name, i) => (name, rows[first + i])).ToArray();
 
     private long KeyOf(SyntheticRow row) =>
         Key(row.Values.TryGetValue(SyntheticColumn.KeyName, out ReadOnlyMemory<byte> key) ? (ReadOnlyMemory<byte>?)key : null);

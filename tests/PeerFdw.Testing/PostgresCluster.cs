@@ -177,6 +177,18 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the server with all its processes, as a machine that fails does.</summary>
+    /// <returns>A task that ends with the last of them.</returns>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.KillFamilyAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 
@@ -105,6 +107,33 @@ public sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Kills it and its children, as a machine that fails does, and waits for their end.</summary>
+    /// <returns>A task that ends with the last of them.</returns>
+    public async Task KillFamilyAsync()
+    {
+        if (_process.HasExited)
+        {
+            return;
+        }
+
+        int[] children =
+        [
+            .. File.ReadAllText($"/proc/{Id}/task/{Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(p => int.Parse(p, CultureInfo.InvariantCulture)),
+        ];
+        SendSignal(Id, Kill);
+        foreach (int child in children)
+        {
+            SendSignal(child, Kill);
+        }
+
+        await _process.WaitForExitAsync();
+        for (int i = 0; i < 1000 && !children.All(HasGone); i++)
+        {
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Waits until it has ended.</summary>
     /// <param name="limit">How long at most.</param>
     /// <returns>Whether it has.</returns>
@@ -138,6 +167,19 @@ public sealed partial class ServerProcess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _process.Dispose();
+
+    /// <summary>Whether a process has ended, even if nobody has taken note of it.</summary>
+    private static bool HasGone(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -53,6 +53,10 @@ internal static class ClientConfiguration
     internal static int MaximumRetries(ConnectionRequest request) =>
         (int)(request.ServerOptions.Integer(OptionNames.MaxRetries) ?? OptionDefinitions.DefaultRetries);
 
+    /// <summary>How long connecting may take.</summary>
+    internal static TimeSpan ConnectTimeout(ConnectionRequest request) =>
+        TimeSpan.FromSeconds(request.ServerOptions.Integer(OptionNames.ConnectTimeout) ?? OptionDefinitions.DefaultConnectTimeout);
+
     /// <summary>By AWS's own rules, which know the partitions.</summary>
     private static Uri RegionalUrl(string region) => new(new AmazonDynamoDBEndpointProvider().ResolveEndpoint(
         new DynamoDBEndpointParameters { Region = region, UseDualStack = false, UseFIPS = false }).URL);

@@ -14,10 +14,13 @@ namespace PeerFdw.Connectors.DynamoDb.Execution;
 /// <summary>One server as one user: credentials, one client for each region that its tables name, one pool of HTTP connections.</summary>
 internal sealed class DynamoDbConnection : IPeerConnection
 {
+    /// <summary>Of requests to other services than DynamoDB.</summary>
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
+
     private readonly ConnectionRequest _request;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DynamoDbClient> _clients = [];
-    private readonly PooledClientFactory _factory = new(OptionDefinitions.MaximumSegments);
+    private readonly PooledClientFactory _factory;
     private readonly Redaction _redaction = new();
     private readonly MachineEnvironment _machine;
     private readonly CredentialLimits _limits;
@@ -34,6 +37,7 @@ internal sealed class DynamoDbConnection : IPeerConnection
     internal DynamoDbConnection(ConnectionRequest request, MachineEnvironment machine, CredentialLimits limits, TimeProvider clock)
     {
         _request = request;
+        _factory = new PooledClientFactory(OptionDefinitions.MaximumSegments, ClientConfiguration.ConnectTimeout(request), s_requestTimeout);
         _machine = machine;
         _limits = limits;
         _clock = clock;
@@ -111,7 +115,7 @@ internal sealed class DynamoDbConnection : IPeerConnection
             if (!_clients.TryGetValue(region ?? "", out DynamoDbClient? client))
             {
                 client = new DynamoDbClient(
-                    _factory.Invoker, _credentials ??= FindCredentials(region), ClientConfiguration.Endpoint(_request, region), MaximumRetries);
+                    _factory.Invoker, _credentials ??= FindCredentials(region), ClientConfiguration.Endpoint(_request, region), MaximumRetries, ClientConfiguration.ConnectTimeout(_request));
                 _clients.Add(region ?? "", client);
             }
 

@@ -19,7 +19,8 @@ namespace PeerFdw.Connectors.DynamoDb.Http;
 /// <param name="credentials">Who signs; asked before each attempt, so that they may be renewed.</param>
 /// <param name="endpoint">Where to.</param>
 /// <param name="maximumRetries">How often a request is sent again.</param>
-internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredentials credentials, ServiceEndpoint endpoint, int maximumRetries)
+/// <param name="connectTimeout">How long connecting may take, which counts as the first wait.</param>
+internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredentials credentials, ServiceEndpoint endpoint, int maximumRetries, TimeSpan connectTimeout)
 {
     /// <summary>How long an attempt waits for the next byte. DynamoDB answers, or gives up by itself, within a few seconds.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -29,6 +30,7 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredenti
 
     private static readonly MediaTypeHeaderValue s_json = new("application/x-amz-json-1.0");
 
+    private readonly TimeSpan _patience = s_patience > connectTimeout ? s_patience : connectTimeout + TimeSpan.FromSeconds(1);
     private readonly RequestSigner _signer = new(endpoint.Region, "dynamodb");
     private long _skewTicks;
 
@@ -97,7 +99,7 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredenti
 
     private async ValueTask<PageBuffer> AttemptAsync(string operation, byte[] body, ImmutableCredentials keys, CancellationToken cancellationToken)
     {
-        using var deadline = new IdleDeadline(s_patience, cancellationToken);
+        using var deadline = new IdleDeadline(_patience, cancellationToken);
         try
         {
             using HttpRequestMessage request = Make(operation, body, keys);
@@ -118,7 +120,7 @@ internal sealed class DynamoDbClient(HttpMessageInvoker http, ConnectionCredenti
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
-            throw new TimeoutException($"nothing arrived for {s_patience.TotalSeconds:0} seconds");
+            throw new TimeoutException($"nothing arrived for {_patience.TotalSeconds:0} seconds");
         }
     }
 

@@ -11,17 +11,9 @@ namespace PeerFdw.Connectors.DynamoDb.Http;
 /// </summary>
 internal sealed class PooledClientFactory : HttpClientFactory, IDisposable
 {
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(60);
-
     private const int MaximumBytes = 1 << 20;
 
     private readonly SocketsHttpHandler _sockets;
-
-    internal PooledClientFactory(int maximumConnections)
-        : this(maximumConnections, s_connectTimeout, s_requestTimeout)
-    {
-    }
 
     internal PooledClientFactory(int maximumConnections, TimeSpan connectTimeout, TimeSpan requestTimeout)
     {

@@ -44,8 +44,10 @@ internal static class RetryPolicy
             case AmazonServiceException service:
                 return (int)service.StatusCode >= 500 || ErrorCodes.IsTransient(service.ErrorCode) ? RetryKind.Transient : RetryKind.Never;
             case TimeoutException:
-            case OperationCanceledException { InnerException: TimeoutException }:
                 return RetryKind.Unreachable;
+            case OperationCanceledException { InnerException: TimeoutException }:
+                // All of connect_timeout has gone by.
+                return RetryKind.Never;
             case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError }:
                 return RetryKind.Unreachable;
             case HttpRequestException { InnerException: AuthenticationException }:

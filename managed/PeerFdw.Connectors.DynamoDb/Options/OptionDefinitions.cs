@@ -10,6 +10,9 @@ internal static class OptionDefinitions
     internal const int DefaultSegments = 8;
     internal const int MaximumSegments = 256;
     internal const int DefaultRetries = 10;
+
+    /// <summary>How many seconds connecting may take. A lost packet is sent again after 1, 3 and 7 seconds.</summary>
+    internal const int DefaultConnectTimeout = 10;
     internal const int DefaultSamplePages = 32;
 
     internal static readonly OptionSchema Schema = new(
@@ -39,6 +42,11 @@ internal static class OptionDefinitions
         {
             Name = OptionNames.MaxRetries, Kind = OptionKind.Integer, Minimum = 0, Maximum = 50, Places = OptionPlace.Server, Default = "10",
             Description = "How often a request is sent again after throttling, a server error, a broken connection or a corrupt body.",
+        },
+        new()
+        {
+            Name = OptionNames.ConnectTimeout, Kind = OptionKind.Integer, Minimum = 1, Maximum = 60, Places = OptionPlace.Server, Default = "10",
+            Description = "How many seconds connecting may take, with looking up the name and agreeing on TLS. It is not tried again then.",
         },
         new()
         {

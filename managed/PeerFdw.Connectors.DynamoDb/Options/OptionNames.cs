@@ -8,6 +8,7 @@ internal static class OptionNames
     internal const string ParallelScanCount = "parallel_scan_count";
     internal const string ConsistentRead = "consistent_read";
     internal const string MaxRetries = "max_retries";
+    internal const string ConnectTimeout = "connect_timeout";
     internal const string MaxReadCapacity = "max_read_capacity";
     internal const string CredentialSource = "credential_source";
     internal const string Profile = "profile";

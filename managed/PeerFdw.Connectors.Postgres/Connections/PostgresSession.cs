@@ -93,14 +93,14 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
         catch (Exception exception)
         {
-            NoteFailure();
             NoteRefusal(exception);
             if (exception is OperationCanceledException)
             {
+                NoteFailure();
                 throw;
             }
 
-            throw PostgresErrors.OfCommand(server, exception, statement.Sql);
+            throw Failure(exception, statement.Sql);
         }
     }
 
@@ -160,14 +160,16 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
         _opened = null;
         NoteFailure();
-        _ = RemoteCancel.Request(connection);
+        using var deadline = new AnswerDeadline(connection);
+        deadline.Stop();
         try
         {
             await opened.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        catch (Exception exception)
         {
             // The transaction is rolled back to its savepoint in any case.
+            _ = Failure(exception, "");
         }
     }
 
@@ -320,7 +322,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     {
         NoteFailure();
         Exception reported = PostgresErrors.OfCommand(server, exception, command);
-        _isGarbled |= !ReferenceEquals(reported, exception) && reported is PeerException { SqlState: var state } && state == SqlState.ProtocolViolation;
+        _isGarbled |= exception is OutOfMemoryException || (reported is PeerException { SqlState: var state } && state == SqlState.ProtocolViolation);
         return reported;
     }
 
@@ -378,6 +380,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
                         rows.Add(row);
                     }
                 }
+
+                CheckCount(batch, rows.Count, sql);
             }
 
             return rows;
@@ -527,6 +531,26 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
             throw Failure(exception, query?.Template ?? string.Join("; ", commands));
         }
     }
+
+    /// <summary>What was read to its end must be as many rows as the server has counted.</summary>
+    /// <param name="batch">What was run.</param>
+    /// <param name="count">How many rows its last statement gave.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <exception cref="PeerException">08P01.</exception>
+    internal void CheckCount(NpgsqlBatch batch, long count, string command)
+    {
+        NpgsqlBatchCommand last = batch.BatchCommands[^1];
+        if (last.StatementType == Npgsql.StatementType.Select && last.Rows != (ulong)count)
+        {
+            throw PostgresErrors.LostRows(server, count, last.Rows, command);
+        }
+    }
+
+    /// <summary>The same for what <see cref="OpenReaderAsync"/> ran.</summary>
+    /// <param name="count">How many rows it gave.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <exception cref="PeerException">08P01.</exception>
+    internal void CheckCount(long count, string command) => CheckCount(_statements.Last!, count, command);
 
     /// <summary>The types of a result's columns.</summary>
     /// <param name="reader">The result.</param>

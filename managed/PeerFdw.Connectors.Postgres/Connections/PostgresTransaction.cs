@@ -318,7 +318,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
                 {
                     await leader.EndAsync(isCommitted: true, cancellationToken).ConfigureAwait(false);
                 }
-                catch (PeerException exception) when (exception.SqlState == SqlState.ConnectionFailure)
+                catch (PeerException exception) when (!leader.IsOpen || exception.SqlState == SqlState.ConnectionFailure)
                 {
                     throw PostgresErrors.UnknownCommit(_connection.Server, exception);
                 }
@@ -657,7 +657,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
                 return;
             }
         }
-        catch (Exception exception) when (exception is PeerException or OperationCanceledException or InvalidOperationException)
+        catch (Exception)
         {
             await session.DisposeAsync().ConfigureAwait(false);
             return;

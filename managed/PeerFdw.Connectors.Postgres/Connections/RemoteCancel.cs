@@ -1,3 +1,5 @@
+using System;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Npgsql.Internal;
@@ -19,6 +21,26 @@ internal static class RemoteCancel
     /// <param name="connection">The session's.</param>
     /// <returns>Whether the server was reached.</returns>
     public static bool Request(NpgsqlConnection connection) => ConnectorOf(connection) is { } connector && Cancel(connector);
+
+    /// <summary>Cuts the connection under the driver: what it waits for ends with an error, on whatever thread that is.</summary>
+    /// <param name="connection">The session's.</param>
+    public static void Cut(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (ConnectorOf(connection) is { } connector && SocketOf(connector) is { } socket)
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // It is cut already.
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_socket")]
+    private static extern ref Socket? SocketOf(NpgsqlConnector connector);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Connector")]
     private static extern NpgsqlConnector? ConnectorOf(NpgsqlConnection connection);

@@ -23,6 +23,9 @@ internal sealed class StatementCache(NpgsqlConnection connection)
     /// <summary>Whether the server holds statements of it.</summary>
     public bool HasPrepared { get; private set; }
 
+    /// <summary>What was run last.</summary>
+    public NpgsqlBatch? Last { get; private set; }
+
     /// <summary>Runs a statement, and commands before it, in one round trip.</summary>
     /// <param name="before">The commands; those that will not come again are not prepared either.</param>
     /// <param name="isRepeated">Whether the same commands will come before it again.</param>
@@ -40,6 +43,7 @@ internal sealed class StatementCache(NpgsqlConnection connection)
             parameters[i].Value = (object?)statement.Values[i] ?? DBNull.Value;
         }
 
+        Last = entry.Batch;
         bool prepares = ++entry.Uses == 2 && !entry.IsNeverPrepared;
         HasPrepared |= prepares;
         if (blocks)

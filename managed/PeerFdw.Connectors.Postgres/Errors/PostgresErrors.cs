@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Net.Sockets;
 using Npgsql;
@@ -32,7 +33,15 @@ internal static class PostgresErrors
         {
             Context = Context(null, command),
         },
-        PeerException or OperationCanceledException or OutOfMemoryException => exception,
+        OutOfMemoryException => new PeerException(
+            SqlState.OutOfMemory,
+            $"out of memory for an answer of server \"{server}\"",
+            "It is said to be longer than what the library may use, or is not of PostgreSQL's protocol.",
+            innerException: exception)
+        {
+            Context = Context(null, command),
+        },
+        PeerException or OperationCanceledException => exception,
         _ => new PeerException(
             SqlState.ProtocolViolation,
             $"an answer of server \"{server}\" is not of PostgreSQL's protocol",
@@ -41,6 +50,20 @@ internal static class PostgresErrors
         {
             Context = Context(null, command),
         },
+    };
+
+    /// <summary>Rows of an answer were lost on the way: the server has counted others.</summary>
+    /// <param name="server">The foreign server's name.</param>
+    /// <param name="came">How many came.</param>
+    /// <param name="counted">How many the server says that it has sent.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <returns>The error.</returns>
+    public static PeerException LostRows(string server, long came, ulong counted, string command) => new(
+        SqlState.ProtocolViolation,
+        $"rows of server \"{server}\" were lost on the way",
+        string.Create(CultureInfo.InvariantCulture, $"{came} came, and the server has sent {counted}."))
+    {
+        Context = Context(null, command),
     };
 
     /// <summary>A connection that could not be made.</summary>

@@ -13,6 +13,7 @@ internal sealed class CopyStream : IRowStream
     private const int Enough = 64 << 10;
 
     private readonly Lock _gate = new();
+    private readonly AnswerDeadline _deadline;
     private readonly PostgresSession _session;
     private readonly string _query;
     private readonly string _command;
@@ -30,6 +31,7 @@ internal sealed class CopyStream : IRowStream
     public CopyStream(PostgresSession session, string query, string command)
     {
         _session = session;
+        _deadline = new AnswerDeadline(session.Connection);
         _query = query;
         _command = command;
     }
@@ -112,12 +114,24 @@ internal sealed class CopyStream : IRowStream
             }
 
             _isCancelled = true;
-            _ = RemoteCancel.Request(_session.Connection);
+            _deadline.Stop();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _deadline.Dispose();
+        }
+    }
+
+    private async ValueTask CloseAsync()
     {
         if (_stream is null)
         {
@@ -155,7 +169,7 @@ internal sealed class CopyStream : IRowStream
         {
             await _stream!.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             // Why it failed was said before.
             _ = _session.Failure(exception, _command);

@@ -3,7 +3,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
-using PeerFdw.Connectors.Postgres.Errors;
 using PeerFdw.Spi;
 
 namespace PeerFdw.Connectors.Postgres.Reading;
@@ -18,6 +17,7 @@ internal sealed class StatementStream : IRowStream
     private const int Enough = 64 << 10;
 
     private readonly Lock _gate = new();
+    private readonly AnswerDeadline _deadline;
     private readonly PostgresSession _session;
     private readonly BoundStatement _statement;
     private readonly ResultShape _shape;
@@ -26,6 +26,7 @@ internal sealed class StatementStream : IRowStream
     private NpgsqlDataReader? _reader;
     private Task<bool>? _reading;
     private int _fields;
+    private long _rows;
     private bool _blocks;
     private bool _isAtEnd;
     private bool _isDone;
@@ -39,6 +40,7 @@ internal sealed class StatementStream : IRowStream
     public StatementStream(PostgresSession session, BoundStatement statement, ResultShape shape, string command)
     {
         _session = session;
+        _deadline = new AnswerDeadline(session.Connection);
         _statement = statement;
         _shape = shape;
         _command = command;
@@ -111,6 +113,7 @@ internal sealed class StatementStream : IRowStream
                 if (isRow)
                 {
                     _row.AddRow(_reader!, _fields);
+                    _rows++;
                 }
                 else
                 {
@@ -143,12 +146,24 @@ internal sealed class StatementStream : IRowStream
             }
 
             _isCancelled = true;
-            _ = RemoteCancel.Request(_session.Connection);
+            _deadline.Stop();
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _deadline.Dispose();
+        }
+    }
+
+    private async ValueTask CloseAsync()
     {
         _row.Dispose();
         if (_reader is null)
@@ -181,9 +196,9 @@ internal sealed class StatementStream : IRowStream
             // What is left is read over; an error in it is none that anybody waits for.
             await _reader.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        catch (Exception exception)
         {
-            _session.NoteFailure();
+            _ = _session.Failure(exception, _command);
         }
 
         Finish();
@@ -200,6 +215,7 @@ internal sealed class StatementStream : IRowStream
         {
         }
 
+        _session.CheckCount(_rows, _command);
         _isAtEnd = true;
         _row.AddTrailer();
     }
@@ -222,6 +238,6 @@ internal sealed class StatementStream : IRowStream
         _session.NoteFailure();
         return _isCancelled && exception is PostgresException { SqlState: "57014" } or OperationCanceledException
             ? new OperationCanceledException("the remote query was cancelled", exception)
-            : PostgresErrors.OfCommand(_session.Server, exception, _command);
+            : _session.Failure(exception, _command);
     }
 }

@@ -44,7 +44,7 @@ internal static class PassedStatement
                 batch.BatchCommands.Add(CreateCommand(request));
                 if (sink is not null)
                 {
-                    return await ReadAsync(batch, sink, cancellationToken).ConfigureAwait(false);
+                    return await ReadAsync(session, batch, sink, cancellationToken).ConfigureAwait(false);
                 }
 
                 _ = await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -80,7 +80,7 @@ internal static class PassedStatement
         return command;
     }
 
-    private static async Task<long> ReadAsync(NpgsqlBatch batch, IRowSink sink, CancellationToken cancellationToken)
+    private static async Task<long> ReadAsync(PostgresSession session, NpgsqlBatch batch, IRowSink sink, CancellationToken cancellationToken)
     {
         uint[] types = await DescribeAsync(batch, cancellationToken).ConfigureAwait(false);
         RowWriter writer = sink.CreateWriter();
@@ -98,12 +98,19 @@ internal static class PassedStatement
             try
             {
                 CheckColumns(reader.FieldCount, types.Length);
-                return await CopyAsync(reader, shape.Forms, writer, cancellationToken).ConfigureAwait(false);
+                (long count, bool isWhole) = await CopyAsync(reader, shape.Forms, writer, cancellationToken).ConfigureAwait(false);
+                if (isWhole)
+                {
+                    session.CheckCount(batch, count, batch.BatchCommands[0].CommandText);
+                }
+
+                return count;
             }
             catch (PeerException)
             {
                 // The rest is not wanted, and would be read to its end otherwise.
-                batch.Cancel();
+                using var deadline = new AnswerDeadline(session.Connection);
+                deadline.Stop();
                 await AbandonAsync(reader).ConfigureAwait(false);
                 throw;
             }
@@ -154,7 +161,9 @@ internal static class PassedStatement
         }
     }
 
-    private static async Task<long> CopyAsync(NpgsqlDataReader reader, ColumnForm[] forms, RowWriter writer, CancellationToken cancellationToken)
+    /// <summary>Hands rows on.</summary>
+    /// <returns>How many, and whether they were all.</returns>
+    private static async Task<(long Count, bool IsWhole)> CopyAsync(NpgsqlDataReader reader, ColumnForm[] forms, RowWriter writer, CancellationToken cancellationToken)
     {
         long count = 0;
         IReadOnlyList<ColumnWriter> columns = writer.Columns;
@@ -179,11 +188,11 @@ internal static class PassedStatement
             count++;
             if (writer.IsFull && !await writer.FlushAsync(cancellationToken).ConfigureAwait(false))
             {
-                return count;
+                return (count, false);
             }
         }
 
         _ = await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return count;
+        return (count, true);
     }
 }

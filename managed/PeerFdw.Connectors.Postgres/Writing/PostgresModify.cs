@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -34,6 +33,7 @@ internal sealed class PostgresModify : IModify
     private readonly int _stride;
     private readonly int[] _places;
     private readonly bool[] _isInput;
+    private readonly CopyText _text = new();
     private RemoteTarget? _target;
     private NpgsqlCommand? _prepared;
     private PostgresSession? _preparedOn;
@@ -100,8 +100,7 @@ internal sealed class PostgresModify : IModify
     private async Task CopyAsync(PostgresSession session, WrittenRows rows, CancellationToken cancellationToken)
     {
         string sql = ModifyStatement.OfCopy(_opening.Table, _columns);
-        var text = new ArrayBufferWriter<byte>(Math.Max(256, rows.Count * _places.Length * 16));
-        CopyText.Write(rows, _stride, _places, text);
+        _text.Write(rows, _stride, _places);
         try
         {
             // The driver's writer of texts lies on a stream that takes bytes as they are.
@@ -109,25 +108,35 @@ internal sealed class PostgresModify : IModify
             bool isWhole = false;
             try
             {
-                await writer.BaseStream.WriteAsync(text.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                await writer.BaseStream.WriteAsync(_text.Written, cancellationToken).ConfigureAwait(false);
                 isWhole = true;
             }
             finally
             {
-                // Its end is what tells the server that all came: what broke off must not be taken for that.
-                if (isWhole)
-                {
-                    await writer.DisposeAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    await writer.CancelAsync().ConfigureAwait(false);
-                }
+                await EndCopyAsync(session, writer, isWhole, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
         {
             throw WholeStatement.Failure(session, exception, sql);
+        }
+    }
+
+    /// <summary>Its end is what tells the server that all came: what broke off must not be taken for that. The driver knows no cancellation here.</summary>
+    private static async Task EndCopyAsync(PostgresSession session, NpgsqlCopyTextWriter writer, bool isWhole, CancellationToken cancellationToken)
+    {
+        using var deadline = new AnswerDeadline(session.Connection);
+        if (!isWhole)
+        {
+            deadline.Start();
+            await writer.CancelAsync().ConfigureAwait(false);
+            return;
+        }
+
+        CancellationTokenRegistration cancelling = cancellationToken.UnsafeRegister(static d => ((AnswerDeadline)d!).Stop(), deadline);
+        await using (cancelling.ConfigureAwait(false))
+        {
+            await writer.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -219,7 +228,7 @@ internal sealed class PostgresModify : IModify
     }
 
     private static object Value(WrittenRows rows, int index) =>
-        rows.Values[index] is { } value ? Encoding.UTF8.GetString(value.Span) : DBNull.Value;
+        rows.TryGet(index, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : DBNull.Value;
 
     private RowOutcome Outcome(long affected) => affected switch
     {

@@ -14,8 +14,9 @@ namespace PeerFdw.Rows;
 /// bounded by bytes, and the place where a LIMIT that the plan took over is enforced.
 /// </summary>
 /// <remarks>
-/// No wake-up is lost: the consumer notes under the lock that it waits, and a producer signals under the same lock, only if it
-/// does. The consumer never blocks. After <see cref="Abandon"/> nothing is signalled and nothing is kept.
+/// No wake-up is lost: the consumer notes under the lock that it waits, and a producer sees under the same lock whether it does. It
+/// signals after the lock: the consumer, awake at once, would else wait for it. So a signal may come when the consumer has already seen what it
+/// tells of, even after <see cref="Abandon"/>; it asks once more then. The consumer never blocks. After Abandon nothing is kept.
 /// </remarks>
 public sealed class RowStream : IRowSink
 {
@@ -137,6 +138,7 @@ public sealed class RowStream : IRowSink
     /// <param name="failure">What it failed with, or null.</param>
     public void Complete(Exception? failure)
     {
+        bool isAwaited;
         lock (_gate)
         {
             foreach (BatchWriter writer in _writers)
@@ -154,7 +156,12 @@ public sealed class RowStream : IRowSink
             _failure = failure;
             _isComplete = true;
             ReleaseWaiters();
-            Wake();
+            isAwaited = IsAwaited();
+        }
+
+        if (isAwaited)
+        {
+            _wake.Signal();
         }
     }
 
@@ -182,24 +189,26 @@ public sealed class RowStream : IRowSink
     /// <returns>Whether more rows are wanted.</returns>
     internal ValueTask<bool> PublishAsync(RowBatch? batch, CancellationToken cancellationToken)
     {
-        TaskCompletionSource waiter;
+        bool isAwaited;
+        bool isWanted;
+        TaskCompletionSource? waiter = null;
         lock (_gate)
         {
-            if (batch is not null)
+            isAwaited = batch is not null && Accept(batch);
+            isWanted = !IsSatisfied;
+            if (isWanted && !HasRoom)
             {
-                Accept(batch);
+                waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _waiters.Add(waiter);
             }
-
-            if (IsSatisfied || HasRoom)
-            {
-                return new ValueTask<bool>(!IsSatisfied);
-            }
-
-            waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add(waiter);
         }
 
-        return WaitAsync(waiter, cancellationToken);
+        if (isAwaited)
+        {
+            _wake.Signal();
+        }
+
+        return waiter is null ? new ValueTask<bool>(isWanted) : WaitAsync(waiter, cancellationToken);
     }
 
     private async ValueTask<bool> WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
@@ -218,13 +227,14 @@ public sealed class RowStream : IRowSink
     }
 
     /// <summary>Applies OFFSET and LIMIT and queues what is left. Under the lock.</summary>
-    private void Accept(RowBatch batch)
+    /// <returns>Whether the consumer must be signalled.</returns>
+    private bool Accept(RowBatch batch)
     {
         if (IsSatisfied || batch.Rows <= _toSkip)
         {
             _toSkip -= Math.Min(batch.Rows, _toSkip);
             batch.Dispose();
-            return;
+            return false;
         }
 
         if (_toSkip > 0)
@@ -251,7 +261,7 @@ public sealed class RowStream : IRowSink
             ReleaseWaiters();
         }
 
-        Wake();
+        return IsAwaited();
     }
 
     private void ReleaseWaiters()
@@ -267,12 +277,11 @@ public sealed class RowStream : IRowSink
         }
     }
 
-    private void Wake()
+    /// <summary>Whether the consumer waits and nobody has told it yet. Under the lock; whoever is told true signals after it.</summary>
+    private bool IsAwaited()
     {
-        if (_isConsumerWaiting && !_isAbandoned)
-        {
-            _isConsumerWaiting = false;
-            _wake.Signal();
-        }
+        bool isAwaited = _isConsumerWaiting && !_isAbandoned;
+        _isConsumerWaiting &= !isAwaited;
+        return isAwaited;
     }
 }

@@ -9,8 +9,8 @@ namespace PeerFdw.Spi.Writing;
 public interface IModify : IAsyncDisposable
 {
     /// <summary>
-    /// Whether rows of an INSERT may turn out not to count, as where a trigger at the peer drops them. Asked after the first row was written, and only matters if
-    /// <see cref="ModifyOpening.Gathers"/>: then the rows come one by one, each told for what it became.
+    /// Whether rows of an INSERT may turn out not to count, as where a trigger at the peer drops them. Asked after the first rows were written, and only matters if
+    /// <see cref="ModifyOpening.Gathers"/>: then each is told for what it became.
     /// </summary>
     bool MaySkip => false;
 

@@ -22,7 +22,7 @@ public sealed record ModifyOpening(
     INoticeSink Notices)
 {
     /// <summary>
-    /// Whether rows are told to count before they are handed over, as COPY FROM does where PostgreSQL knows no batches of it. The first row comes by itself;
+    /// Whether the rows of an INSERT are told to count before they are written, so that the next are made meanwhile. The answer to the first is waited for;
     /// <see cref="IModify.MaySkip"/> then decides for the others.
     /// </summary>
     public bool Gathers { get; init; }

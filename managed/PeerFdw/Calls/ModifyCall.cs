@@ -49,20 +49,23 @@ internal readonly unsafe struct ModifyCall(long handle, PeerRows* rows, PeerModi
             bytes += Math.Max(0, rows.Values[i].Length);
         }
 
-        byte[] memory = GC.AllocateUninitializedArray<byte>(checked((int)bytes));
-        var values = new ReadOnlyMemory<byte>?[count];
-        int place = 0;
+        byte[] text = GC.AllocateUninitializedArray<byte>(checked((int)bytes));
+        int[] ends = GC.AllocateUninitializedArray<int>(count);
+        int end = 0;
         for (int i = 0; i < count; i++)
         {
-            if (rows.Values[i].Length >= 0)
+            if (rows.Values[i].Length < 0)
             {
-                ReadOnlySpan<byte> value = rows.Values[i].Bytes;
-                value.CopyTo(memory.AsSpan(place));
-                values[i] = memory.AsMemory(place, value.Length);
-                place += value.Length;
+                ends[i] = ~end;
+                continue;
             }
+
+            ReadOnlySpan<byte> value = rows.Values[i].Bytes;
+            value.CopyTo(text.AsSpan(end));
+            end += value.Length;
+            ends[i] = end;
         }
 
-        return new WrittenRows((int)rows.Rows, values, rows.CommandId, rows.Level);
+        return new WrittenRows((int)rows.Rows, text, ends, rows.CommandId, rows.Level);
     }
 }

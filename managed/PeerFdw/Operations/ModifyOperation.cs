@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Crossing;
@@ -33,6 +34,7 @@ internal sealed class ModifyOperation : Operation
     private RowOutcome[]? _answer;
     private byte[] _outcomes = [];
     private RowBatch? _returned;
+    private ExceptionDispatchInfo? _failure;
 
     /// <summary>Makes it. Nothing runs before the first rows come.</summary>
     /// <param name="start">What is to be written.</param>
@@ -63,6 +65,7 @@ internal sealed class ModifyOperation : Operation
     /// <exception cref="PeerException">XX000 if the rows before were not answered yet.</exception>
     public void Write(WrittenRows rows)
     {
+        _failure?.Throw();
         if (_rows is not null)
         {
             throw new PeerException(SqlState.InternalError, "rows were written while others are not answered");
@@ -75,14 +78,15 @@ internal sealed class ModifyOperation : Operation
         Task before = _transaction.Tail;
         var stream = new RowStream(_returning, Wake, s_unbounded);
         StartRun(stream, (run, token) => WriteAsync(rows, before, run, token));
-        _transaction.Append(RunTask, CancelRun);
+        _transaction.Append(RunTask, CancelRun, rows.Level);
     }
 
-    /// <summary>What became of the rows.</summary>
+    /// <summary>What became of the rows. What failed once fails with every further call: the shim asks again if its error was caught.</summary>
     /// <param name="modified">The answer, if there is one.</param>
     /// <returns>Ok or Pending.</returns>
     public unsafe BridgeStatus Poll(PeerModified* modified)
     {
+        _failure?.Throw();
         WrittenRows rows = _rows ?? throw new PeerException(SqlState.InternalError, "there are no rows to answer for");
         try
         {
@@ -103,9 +107,10 @@ internal sealed class ModifyOperation : Operation
                 return BridgeStatus.Pending;
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             _rows = null;
+            _failure = ExceptionDispatchInfo.Capture(exception);
             throw;
         }
 

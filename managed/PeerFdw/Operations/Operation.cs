@@ -39,8 +39,8 @@ internal abstract class Operation(WakeEvent wake, OperationNotices notices)
     /// <summary>Its messages.</summary>
     protected OperationNotices Notices => notices;
 
-    /// <summary>The end of what was started last; it does not fail.</summary>
-    protected Task RunTask => _run?.Task ?? Task.CompletedTask;
+    /// <summary>The end of what was started last; it does not fail. The answer, once it is there, does not come before it.</summary>
+    protected Task RunTask => _run?.Body ?? Task.CompletedTask;
 
     /// <summary>Cancels what was started last. Does not wait.</summary>
     protected void CancelRun() => _run?.Cancel();

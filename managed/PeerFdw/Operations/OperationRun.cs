@@ -16,6 +16,7 @@ internal sealed class OperationRun(RowStream rows)
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _body = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _cancelling = Task.CompletedTask;
     private bool _hasEnded;
 
@@ -24,6 +25,9 @@ internal sealed class OperationRun(RowStream rows)
 
     /// <summary>Ends when everything that the run started has ended.</summary>
     public Task Task { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Ends when what the run does is done; it does not fail. Whoever has seen the end of its rows finds it ended.</summary>
+    public Task Body => _body.Task;
 
     /// <summary>Starts it on a pool thread, after another one has ended.</summary>
     /// <param name="body">What it does.</param>
@@ -64,6 +68,7 @@ internal sealed class OperationRun(RowStream rows)
             failure = exception;
         }
 
+        _body.SetResult();
         rows.Complete(failure);
         await FinishAsync().ConfigureAwait(false);
     }

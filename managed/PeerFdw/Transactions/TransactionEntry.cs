@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connections;
@@ -27,7 +28,7 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
     private Exception? _failure;
     private int _users;
     private bool _hasEnded;
-    private Action? _cancel;
+    private readonly List<(Task Work, Action Cancel, int Level)> _running = [];
 
     /// <summary>The connection's peer.</summary>
     public PeerStart Peer => peer;
@@ -71,21 +72,27 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
     /// <summary>Enters work that was just started, and that begins by awaiting <see cref="Tail"/> as it was before.</summary>
     /// <param name="work">Its end; it does not fail.</param>
     /// <param name="cancel">Cancels it, at any time and any number of times, without waiting.</param>
-    public void Append(Task work, Action cancel)
+    /// <param name="level">
+    /// The nesting level of what the backend does not wait for before it goes on: only a rollback of that level, or of one around it, is the work's end, too. Not
+    /// given where the backend waits: then whatever is rolled back meanwhile is the work itself.
+    /// </param>
+    public void Append(Task work, Action cancel, int level = int.MaxValue)
     {
         Tail = Tail.IsCompleted ? work : Task.WhenAll(Tail, work);
-        _cancel = cancel;
+        _ = _running.RemoveAll(static r => r.Work.IsCompleted);
+        _running.Add((work, cancel, level));
     }
 
-    /// <summary>
-    /// Something was rolled back: what still runs was part of it, since the backend waits for what is not, and nobody wants it any more. Its handle
-    /// may be closed later only.
-    /// </summary>
-    public void CancelRunning()
+    /// <summary>A level was rolled back: what still runs and was part of it nobody wants any more. Its handle may be closed later only.</summary>
+    /// <param name="level">The level; 1 for all.</param>
+    public void CancelRunning(int level)
     {
-        if (!Tail.IsCompleted)
+        foreach ((Task work, Action cancel, int own) in _running)
         {
-            _cancel?.Invoke();
+            if (own >= level && !work.IsCompleted)
+            {
+                cancel();
+            }
         }
     }
 
@@ -129,7 +136,7 @@ internal sealed class TransactionEntry(PeerStart peer, ConnectionLease lease, No
         _tracker.EndSubtransaction(level, isCommitted);
         if (!isCommitted)
         {
-            CancelRunning();
+            CancelRunning(level);
         }
 
         Do(transaction => transaction.EndSubtransaction(level, isCommitted));

@@ -197,7 +197,7 @@ internal sealed class TransactionSet(ConnectionCache connections, BackgroundWork
         {
             foreach (TransactionEntry entry in _entries.Values)
             {
-                entry.CancelRunning();
+                entry.CancelRunning(1);
             }
 
             int grace = _entries.Values.Any(e => e.HasFlushed) ? FlushGraceMilliseconds : AbortGraceMilliseconds;

@@ -154,6 +154,7 @@ public sealed class TrafficTests
         { new HttpRequestException(HttpRequestError.ConnectionError, "x"), "Unreachable" },
         { new HttpRequestException(HttpRequestError.NameResolutionError, "x"), "Unreachable" },
         { new TimeoutException(), "Unreachable" },
+        { new System.Threading.Tasks.TaskCanceledException("connect_timeout", new TimeoutException()), "Never" },
         { new HttpRequestException(HttpRequestError.SecureConnectionError, "x", new AuthenticationException()), "Never" },
         { new HttpRequestException(HttpRequestError.ResponseEnded, "x"), "Transient" },
         { new IOException("x"), "Transient" },

@@ -183,6 +183,6 @@ public sealed class EncodingTests
             table, ModifyCommand.Insert, wanted.Select(c => c.Number).ToArray(), [], [], false, new RecordingSink(table, []));
         var target = new WriteTarget(opening, definition, WrittenTable.Of(0, table, definition));
         var values = wanted.Select(c => value(c.Name) is { } text ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(text) : null).ToArray();
-        return new InsertEncoder(target).Encode(new WrittenRows(1, values, 0, 1), 0, out key);
+        return new InsertEncoder(target).Encode(WrittenRows.Of(1, values, 0, 1), 0, out key);
     }
 }

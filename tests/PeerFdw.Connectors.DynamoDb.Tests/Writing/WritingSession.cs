@@ -71,7 +71,7 @@ internal sealed class WritingSession : IAsyncDisposable, INoticeSink
         var sink = new RecordingSink(table, returned);
         await using IModify modify = Transaction.OpenModify(opening);
         RowOutcome[] outcomes = await modify.WriteAsync(
-            new WrittenRows(rows.Length, values, Command++, Level), returned.Length > 0 ? sink : null, cancellationToken);
+            WrittenRows.Of(rows.Length, values, Command++, Level), returned.Length > 0 ? sink : null, cancellationToken);
         Returned = sink.Rows;
         return outcomes;
     }

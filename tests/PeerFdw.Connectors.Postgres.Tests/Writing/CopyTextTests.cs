@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Linq;
 using System.Text;
 using PeerFdw.Connectors.Postgres.Writing;
@@ -24,12 +23,24 @@ public sealed class CopyTextTests
     [Fact]
     public void Values_that_are_not_sent_are_left_out() => Assert.Equal("3\t1\n6\t4\n", Write(2, ["1", "2", "3", "4", "5", "6"], [2, 0]));
 
-    private static string Write(int count, string?[] values, int[] places)
+    [Fact]
+    public void The_memory_is_used_again()
     {
-        var target = new ArrayBufferWriter<byte>();
-        var rows = new WrittenRows(
-            count, values.Select(v => v is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(v).AsMemory()).ToArray(), CommandId: 1, Level: 1);
-        CopyText.Write(rows, values.Length / count, places, target);
-        return Encoding.UTF8.GetString(target.WrittenSpan);
+        var text = new CopyText();
+        Assert.Equal(new string('x', 3_000_000) + "\n", Write(text, 1, [new string('x', 3_000_000)], [0]));
+        Assert.Equal("y\n", Write(text, 1, ["y"], [0]));
+        Assert.Equal(string.Concat(Enumerable.Repeat("\\t\n", 9)), Write(text, 9, [.. Enumerable.Repeat("\t", 9)], [0]));
+    }
+
+    private static string Write(int count, string?[] values, int[] places) => Write(new CopyText(), count, values, places);
+
+    private static string Write(CopyText text, int count, string?[] values, int[] places)
+    {
+        text.Write(
+            WrittenRows.Of(
+                count, values.Select(v => v is null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(v).AsMemory()).ToArray(), commandId: 1, level: 1),
+            values.Length / count,
+            places);
+        return Encoding.UTF8.GetString(text.Written.Span);
     }
 }

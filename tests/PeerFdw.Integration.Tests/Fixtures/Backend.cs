@@ -17,6 +17,9 @@ internal static class Backend
     /// <summary>How many file descriptors it has open.</summary>
     public static int Descriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
 
+    /// <summary>How many of them are none of PostgreSQL's own files, of which it opens more as it goes: sockets, events, temporary files.</summary>
+    public static int Channels(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Count(d => !Target(d).Contains("/data/", StringComparison.Ordinal));
+
     /// <summary>How many threads it has.</summary>
     public static int Threads(int process) => Directory.GetDirectories($"/proc/{process}/task").Length;
 
@@ -47,6 +50,19 @@ internal static class Backend
         }
 
         return since.Elapsed;
+    }
+
+    private static string Target(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            // It was closed since.
+            return "/data/";
+        }
     }
 
     private static bool IsZombie(int process)

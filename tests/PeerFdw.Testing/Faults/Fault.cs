@@ -20,7 +20,7 @@ public sealed record Fault(FaultKind Kind)
     /// does not where another is sent instead.
     /// </summary>
     public bool ReachesPeer { get; init; } =
-        Kind is FaultKind.Delay or FaultKind.CutInHead or FaultKind.CutInBody or FaultKind.Truncate or FaultKind.Corrupt or FaultKind.StallInBody;
+        Kind is FaultKind.Delay or FaultKind.CutInHead or FaultKind.CutInBody or FaultKind.Truncate or FaultKind.Corrupt or FaultKind.StallInBody or FaultKind.OversizedLength or FaultKind.OversizedChunk;
 
     /// <summary>DynamoDB's refusal of a request beyond the table's capacity.</summary>
     public static Fault Throttle { get; } = Service(400, "ProvisionedThroughputExceededException");

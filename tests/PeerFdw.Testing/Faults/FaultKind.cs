@@ -38,4 +38,16 @@ public enum FaultKind
 
     /// <summary>Half of the body is sent, and then nothing.</summary>
     StallInBody,
+
+    /// <summary>A body whose Content-Length is the longest that an int can say.</summary>
+    OversizedLength,
+
+    /// <summary>A body in chunks, the first of which says that it is so long.</summary>
+    OversizedChunk,
+
+    /// <summary>Headers without end.</summary>
+    OversizedHead,
+
+    /// <summary>The peer is killed, and the connection closed.</summary>
+    Kill,
 }

@@ -38,6 +38,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>The URL to give to the connector.</summary>
     public string Endpoint { get; }
 
+    /// <summary>Kills the server, for <see cref="FaultKind.Kill"/>.</summary>
+    public Func<Task>? Killing { get; set; }
+
     /// <summary>The requests so far, faulted ones too.</summary>
     public IReadOnlyList<ProxiedRequest> Requests => [.. _requests];
 
@@ -132,6 +135,12 @@ public sealed class FaultProxy : IAsyncDisposable
                 while (await ProxiedRequest.ReadAsync(stream, _stop.Token) is { } request)
                 {
                     Fault? fault = Choose(request);
+                    if (fault is { Kind: FaultKind.Kill })
+                    {
+                        await Killing!();
+                        return;
+                    }
+
                     ProxiedAnswer? answer = fault is { ReachesPeer: false } ? null : await ProxiedAnswer.AskAsync(_upstream, request, _stop.Token);
                     if (!await new FaultyAnswer(answer, fault).SendAsync(stream, _stop.Token))
                     {

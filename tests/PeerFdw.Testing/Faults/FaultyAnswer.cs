@@ -50,6 +50,15 @@ internal sealed class FaultyAnswer(ProxiedAnswer? answer, Fault? fault)
                 whole = whole with { Body = [.. whole.Body] };
                 whole.Body[whole.Body.Length / 2] ^= 1;
                 break;
+            case FaultKind.OversizedLength:
+                await WriteAsync(stream, Head(whole, int.MaxValue), whole.Body, cancellationToken);
+                return false;
+            case FaultKind.OversizedChunk:
+                await WriteAsync(stream, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n"u8.ToArray(), whole.Body, cancellationToken);
+                return false;
+            case FaultKind.OversizedHead:
+                await FloodHeadAsync(stream, cancellationToken);
+                return false;
             case FaultKind.Oversized:
                 await FloodAsync(stream, cancellationToken);
                 return false;
@@ -57,6 +66,16 @@ internal sealed class FaultyAnswer(ProxiedAnswer? answer, Fault? fault)
 
         await WriteAsync(stream, Head(whole, whole.Body.Length), whole.Body, cancellationToken);
         return true;
+    }
+
+    private static async Task FloodHeadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] line = Encoding.ASCII.GetBytes($"x-filler: {new string('x', 1 << 10)}\r\n");
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray(), cancellationToken);
+        while (true)
+        {
+            await stream.WriteAsync(line, cancellationToken);
+        }
     }
 
     private static async Task FloodAsync(Stream stream, CancellationToken cancellationToken)

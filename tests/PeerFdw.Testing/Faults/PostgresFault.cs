@@ -35,4 +35,25 @@ public enum PostgresFault
 
     /// <summary>Nothing comes any more, and the connection stays open.</summary>
     Stall,
+
+    /// <summary>The same, and it does not end with the fault: only the client can end it.</summary>
+    StallForGood,
+
+    /// <summary>A message says that it is as long as none can be.</summary>
+    OversizedMessage,
+
+    /// <summary>A message says that it is a little longer than it is.</summary>
+    Lengthened,
+
+    /// <summary>A message says that it is shorter than its own length is.</summary>
+    Shortened,
+
+    /// <summary>A value's length is one that means nothing.</summary>
+    NegativeLength,
+
+    /// <summary>Once, the server says that it refuses what it was asked, with the error that it was armed with; while connecting, it ends the connection as well.</summary>
+    Refusal,
+
+    /// <summary>Once, the server is killed; then as <see cref="Close"/>.</summary>
+    Kill,
 }

@@ -14,17 +14,18 @@ namespace PeerFdw.Testing.Faults;
 /// </summary>
 public sealed class PostgresFaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<TcpClient> _clients = [];
     private readonly List<Task> _relays = [];
-    private readonly Task _accepting;
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private Task _accepting;
     private CancellationTokenSource _cleared = new();
     private PostgresFault _fault;
     private bool _isForData;
     private int _toPass;
     private int _injected;
+    private bool _hasMetCommit;
 
     private PostgresFaultProxy(int upstream)
     {
@@ -43,6 +44,15 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
     /// <summary>How often something was done.</summary>
     public int Injected => Volatile.Read(ref _injected);
 
+    /// <summary>Whether it was done to an answer to COMMIT: then the client cannot know that it was done.</summary>
+    public bool HasMetCommit => Volatile.Read(ref _hasMetCommit);
+
+    /// <summary>SQLSTATE and message of <see cref="PostgresFault.Refusal"/>.</summary>
+    public (string SqlState, string Message) Refused { get; set; } = ("53200", "out of memory");
+
+    /// <summary>Kills the server, for <see cref="PostgresFault.Kill"/>.</summary>
+    public Func<Task>? Killing { get; set; }
+
     /// <summary>Starts a proxy.</summary>
     /// <param name="upstream">The server's port.</param>
     /// <returns>The proxy.</returns>
@@ -60,7 +70,24 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             _toPass = toPass;
             _fault = fault;
             _injected = 0;
+            _hasMetCommit = false;
         }
+    }
+
+    /// <summary>From now on nobody listens; what is connected stays so as long as the server is there.</summary>
+    public async Task CloseAsync()
+    {
+        _listener.Stop();
+        await _accepting;
+    }
+
+    /// <summary>Somebody listens again, on the same port.</summary>
+    public void Open()
+    {
+        _listener.Dispose();
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
     /// <summary>All goes well again; connections that stall are closed.</summary>
@@ -69,6 +96,7 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         lock (_lock)
         {
             _fault = PostgresFault.None;
+            _hasMetCommit = false;
             CancellationTokenSource cleared = _cleared;
             _cleared = new CancellationTokenSource();
             cleared.Cancel();
@@ -175,20 +203,61 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
     private async Task AnswerAsync(NetworkStream server, NetworkStream client)
     {
         byte[] head = new byte[5];
+        bool isReady = false;
+        bool isRefusing = false;
+        bool wasCommit = false;
         while (await server.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
         {
             byte[] message = new byte[1 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
             head.CopyTo(message, 0);
             await server.ReadExactlyAsync(message.AsMemory(head.Length), _stop.Token);
-            if (!await PassAsync(client, message, Decide(message)))
+            bool isEnd = message[0] == (byte)'Z';
+            if (isRefusing)
+            {
+                // Behind an error the server says nothing more to what was sent together with it.
+                isRefusing = !isEnd;
+                if (isEnd)
+                {
+                    message[5] = message[5] == (byte)'T' ? (byte)'E' : message[5];
+                    await client.WriteAsync(message, _stop.Token);
+                }
+
+                continue;
+            }
+
+            wasCommit = message.AsSpan().EndsWith("COMMIT\0"u8) || (wasCommit && isEnd);
+            PostgresFault fault = Decide(message, wasCommit);
+            if (fault == PostgresFault.Refusal)
+            {
+                await client.WriteAsync(Error(isReady ? "ERROR" : "FATAL", Refused.SqlState, Refused.Message), _stop.Token);
+                if (!isReady)
+                {
+                    return;
+                }
+
+                if (message[0] == (byte)'G')
+                {
+                    // The server waits for rows that will not come.
+                    await server.WriteAsync(new byte[] { (byte)'f', 0, 0, 0, 5, 0 }, _stop.Token);
+                }
+
+                isRefusing = !isEnd;
+                if (isEnd)
+                {
+                    await client.WriteAsync(message, _stop.Token);
+                }
+            }
+            else if (!await PassAsync(client, message, fault))
             {
                 return;
             }
+
+            isReady |= isEnd;
         }
     }
 
     /// <summary>What is to be done to a message.</summary>
-    private PostgresFault Decide(byte[] message)
+    private PostgresFault Decide(byte[] message, bool isCommit)
     {
         lock (_lock)
         {
@@ -199,7 +268,15 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             }
 
             _injected++;
-            return _fault;
+            _hasMetCommit |= isCommit;
+            PostgresFault fault = _fault;
+            _fault = fault switch
+            {
+                PostgresFault.Refusal => PostgresFault.None,
+                PostgresFault.Kill => PostgresFault.Close,
+                _ => fault,
+            };
+            return fault;
         }
     }
 
@@ -223,18 +300,31 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
                 Corrupt(message);
                 break;
             case PostgresFault.Oversized:
-                Enlarge(message);
+                SetLength(message, 0x7FFFFFF0);
+                break;
+            case PostgresFault.NegativeLength:
+                SetLength(message, -5);
+                break;
+            case PostgresFault.OversizedMessage:
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), int.MaxValue);
+                break;
+            case PostgresFault.Lengthened:
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length + 2);
+                break;
+            case PostgresFault.Shortened:
+                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 1);
                 break;
             case PostgresFault.Garbage:
                 await client.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
                 return false;
             case PostgresFault.Shutdown:
-                byte[] body = [.. "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"u8];
-                byte[] error = [(byte)'E', 0, 0, 0, (byte)(body.Length + 4), .. body];
-                await client.WriteAsync(error, _stop.Token);
+                await client.WriteAsync(Error("FATAL", "57P01", "terminating connection due to administrator command"), _stop.Token);
                 return false;
-            case PostgresFault.Stall:
-                await StallAsync();
+            case PostgresFault.Kill:
+                await Killing!();
+                return false;
+            case PostgresFault.Stall or PostgresFault.StallForGood:
+                await StallAsync(isForGood: fault == PostgresFault.StallForGood);
                 return false;
             case PostgresFault.Slow when Injected < 10:
                 await Task.Delay(50, _stop.Token);
@@ -245,12 +335,12 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         return true;
     }
 
-    private async Task StallAsync()
+    private async Task StallAsync(bool isForGood)
     {
         CancellationToken cleared;
         lock (_lock)
         {
-            cleared = _cleared.Token;
+            cleared = isForGood ? CancellationToken.None : _cleared.Token;
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cleared, _stop.Token);
@@ -272,7 +362,13 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         }
     }
 
-    private static void Enlarge(byte[] message)
+    private static byte[] Error(string severity, string sqlState, string text)
+    {
+        byte[] body = System.Text.Encoding.UTF8.GetBytes($"S{severity}\0V{severity}\0C{sqlState}\0M{text}\0\0");
+        return [(byte)'E', 0, 0, 0, (byte)(body.Length + 4), .. body];
+    }
+
+    private static void SetLength(byte[] message, int value)
     {
         const int signature = 19;
         int length = 1;
@@ -283,6 +379,6 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             length = 5 + (hasHeader ? signature : 0) + 2;
         }
 
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(length), 0x7FFFFFF0);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(length), value);
     }
 }

@@ -66,11 +66,11 @@ internal sealed class WriteTarget
 
     /// <summary>An old value.</summary>
     internal ReadOnlyMemory<byte>? Old(WrittenRows rows, int row, int identity) =>
-        rows.Values[(row * (Identity.Count + Columns.Count)) + identity];
+        rows[(row * (Identity.Count + Columns.Count)) + identity];
 
     /// <summary>A new value.</summary>
     internal ReadOnlyMemory<byte>? New(WrittenRows rows, int row, int column) =>
-        rows.Values[(row * (Identity.Count + Columns.Count)) + Identity.Count + column];
+        rows[(row * (Identity.Count + Columns.Count)) + Identity.Count + column];
 
     private static Dictionary<string, AttributeKind> WantedKinds(TableDefinition definition)
     {

@@ -1,4 +1,4 @@
--- Chapter 26: remote tables that have partitions or children, read and written. Where rows are written one by one, postgres_fdw finds them by ctid alone.
+-- Chapter 27: remote tables that have partitions or children, read and written. Where rows are written one by one, postgres_fdw finds them by ctid alone.
 CREATE TABLE "far side".parted (id int, k int, v text) PARTITION BY RANGE (k);
 CREATE TABLE "far side".parted_a PARTITION OF "far side".parted FOR VALUES FROM (0) TO (100);
 CREATE TABLE "far side".parted_b (v text, id int, k int);
