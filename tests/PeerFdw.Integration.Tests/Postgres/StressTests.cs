@@ -56,8 +56,12 @@ public sealed class StressTests(SeveralServersCluster cluster, ITestOutputHelper
                 await OneAsync(session, new Random(seed + i), seed + i);
             }
 
-            Assert.Equal("0", await session.TextAsync("SELECT handles FROM peer_fdw_bridge()"));
-            Assert.Equal("0", await session.TextAsync("SELECT faults FROM peer_fdw_bridge()"));
+            // After a failure the session may be closed; what is told then is the failure.
+            if (_failures.IsEmpty)
+            {
+                Assert.Equal("0", await session.TextAsync("SELECT handles FROM peer_fdw_bridge()"));
+                Assert.Equal("0", await session.TextAsync("SELECT faults FROM peer_fdw_bridge()"));
+            }
         })));
         output.WriteLine($"{_done} steps, {_cancelled} cancelled, {_errors} remote errors");
         Assert.True(_failures.IsEmpty, string.Join('\n', _failures));
