@@ -24,7 +24,8 @@ internal sealed class FilterPlanner
         _definition = TableDefinition.Of(table);
         _relation = table.Relation;
         _conjuncts = conjuncts;
-        _predicates = conjuncts.Select(c => KeyPredicate.Of(c.Expression, table.Relation)).ToArray();
+        int[] keys = [.. Paths().SelectMany(p => p.PartitionKeys.Concat(p.SortKeys)).Select(k => k.Column).OfType<int>().Distinct()];
+        _predicates = conjuncts.Select(c => KeyPredicate.Of(c.Expression, table.Relation, keys)).ToArray();
     }
 
     internal static IReadOnlyList<FilterCandidate> Plan(
@@ -140,7 +141,7 @@ internal sealed class FilterPlanner
                 : $"the one condition that a request may have on \"{key.Name}\" is another"));
     }
 
-    private IEnumerable<AccessPath> Paths(int column) =>
-        (_definition.Table is null ? _definition.Indexes : _definition.Indexes.Prepend(_definition.Table))
-        .Where(p => p.PartitionKeys.Concat(p.SortKeys).Any(k => k.Column == column));
+    private IEnumerable<AccessPath> Paths() => _definition.Table is null ? _definition.Indexes : _definition.Indexes.Prepend(_definition.Table);
+
+    private IEnumerable<AccessPath> Paths(int column) => Paths().Where(p => p.PartitionKeys.Concat(p.SortKeys).Any(k => k.Column == column));
 }

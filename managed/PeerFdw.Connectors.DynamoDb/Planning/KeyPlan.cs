@@ -77,7 +77,7 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
             return false;
         }
 
-        Add(key, isSortKey, found, isExact: true);
+        Add(key, isSortKey, found, predicates[found]!.IsExact);
         return true;
     }
 
@@ -169,6 +169,8 @@ internal sealed class KeyPlan(AccessPath path, IReadOnlyList<KeyPredicate?> pred
         {
             (true, false) => FilterAnswer.Exact,
             (true, true) => FilterAnswer.Inexact($"on_mismatch may turn \"{key.Name}\" into NULL"),
+            _ when p.Operator is KeyOperator.Equal or KeyOperator.AnyOf =>
+                FilterAnswer.Inexact($"of its arms the requests have \"{key.Name}\" only"),
             _ when p.Operator == KeyOperator.Like => FilterAnswer.Inexact("DynamoDB searches by the pattern's beginning only"),
             _ when p.Operator == KeyOperator.GreaterOrEqual =>
                 FilterAnswer.Inexact("BETWEEN would include the neighbour of a bound that no key can have"),

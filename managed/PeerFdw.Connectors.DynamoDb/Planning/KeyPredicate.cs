@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using PeerFdw.Connectors.DynamoDb.Tables;
 using PeerFdw.Connectors.DynamoDb.Values;
 using PeerFdw.Spi;
@@ -14,12 +15,16 @@ namespace PeerFdw.Connectors.DynamoDb.Planning;
 internal sealed record KeyPredicate(int Column, KeyOperator Operator, Expression Operand, Collation? Collation, bool IsExact)
 {
     /// <summary>Recognises a conjunct.</summary>
+    /// <param name="expression">The conjunct.</param>
+    /// <param name="relation">The relation whose columns are meant.</param>
+    /// <param name="keys">The columns of keys: of those that an OR compares the first is taken.</param>
     /// <returns>Null if it is of another form.</returns>
-    internal static KeyPredicate? Of(Expression expression, int relation) => expression switch
+    internal static KeyPredicate? Of(Expression expression, int relation, IReadOnlyList<int> keys) => expression switch
     {
         Comparison comparison => OfComparison(comparison, relation),
         Like like => OfLike(like, relation),
         ListComparison list => OfList(list, relation),
+        Or or => KeyChoice.Of(or, relation, keys),
         _ => null,
     };
 

@@ -14,6 +14,7 @@ internal sealed class AnswerDeadline(NpgsqlConnection connection) : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private CancellationTokenRegistration _watching;
     private CancellationTokenSource? _source;
     private CancellationTokenRegistration _cutting;
     private bool _isOver;
@@ -31,6 +32,19 @@ internal sealed class AnswerDeadline(NpgsqlConnection connection) : IDisposable
         }
     }
 
+    /// <summary>
+    /// The time begins when a token is cancelled: the driver asks the server itself then. But it also waits without a token: for the rest of a value whose length is wrong, for one.
+    /// </summary>
+    /// <param name="connection">The session's.</param>
+    /// <param name="cancellationToken">The token.</param>
+    /// <returns>The deadline.</returns>
+    public static AnswerDeadline Watch(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var deadline = new AnswerDeadline(connection);
+        deadline._watching = cancellationToken.UnsafeRegister(static d => ((AnswerDeadline)d!).Start(), deadline);
+        return deadline;
+    }
+
     /// <summary>The time begins, and the server is asked to stop. It blocks its thread until it has taken note.</summary>
     public void Stop()
     {
@@ -41,6 +55,7 @@ internal sealed class AnswerDeadline(NpgsqlConnection connection) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watching.Dispose();
         lock (_gate)
         {
             _isOver = true;

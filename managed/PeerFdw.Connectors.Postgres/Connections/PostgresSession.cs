@@ -87,6 +87,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     public async Task BeginAsync(TransactionStart start, BoundStatement statement, CancellationToken cancellationToken)
     {
         List<string> commands = Begin(start);
+        using var deadline = AnswerDeadline.Watch(connection, cancellationToken);
         try
         {
             _opened = await _statements.RunAsync(commands, isRepeated: true, statement, blocks: false, cancellationToken).ConfigureAwait(false);
@@ -355,6 +356,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     /// <exception cref="PeerException">The remote server's error.</exception>
     public async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, IReadOnlyList<string> parameters, CancellationToken cancellationToken)
     {
+        using var deadline = AnswerDeadline.Watch(connection, cancellationToken);
         try
         {
             var rows = new List<string?[]>();
@@ -485,6 +487,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     private async Task<string?> RunAsync(List<string> commands, bool exports, RemoteStatement? query, CancellationToken cancellationToken)
     {
         string? snapshot = null;
+        using var deadline = AnswerDeadline.Watch(connection, cancellationToken);
         try
         {
             if (query is not null)

@@ -36,6 +36,7 @@ internal static class PassedStatement
         PostgresSession session, StatementRequest request, IRowSink? sink, CancellationToken cancellationToken)
     {
         session.NotePassed();
+        using var deadline = AnswerDeadline.Watch(session.Connection, cancellationToken);
         try
         {
             var batch = new NpgsqlBatch(session.Connection) { Timeout = 0 };
@@ -109,8 +110,8 @@ internal static class PassedStatement
             catch (PeerException)
             {
                 // The rest is not wanted, and would be read to its end otherwise.
-                using var deadline = new AnswerDeadline(session.Connection);
-                deadline.Stop();
+                using var stopping = new AnswerDeadline(session.Connection);
+                stopping.Stop();
                 await AbandonAsync(reader).ConfigureAwait(false);
                 throw;
             }

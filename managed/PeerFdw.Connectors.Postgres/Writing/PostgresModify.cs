@@ -71,6 +71,7 @@ internal sealed class PostgresModify : IModify
         await using (lease.ConfigureAwait(false))
         {
             PostgresSession session = lease.Session;
+            using var deadline = AnswerDeadline.Watch(session.Connection, cancellationToken);
             if (_target is null && (_opening.Gathers || (rows.Count >= CopyRows && MayCopy)))
             {
                 _target = await RemoteTarget.AskAsync(session, _opening.Table, cancellationToken).ConfigureAwait(false);

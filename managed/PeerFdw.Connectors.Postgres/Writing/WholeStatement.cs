@@ -28,6 +28,7 @@ internal static class WholeStatement
     internal static async Task<long> RunAsync(
         PostgresSession session, string sql, string template, RowWriter? writer, CancellationToken cancellationToken)
     {
+        using var deadline = AnswerDeadline.Watch(session.Connection, cancellationToken);
         try
         {
             var command = new NpgsqlCommand(sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = writer is not null };

@@ -254,6 +254,38 @@ public sealed class FilterPlannerTests
     }
 
     [Fact]
+    public void An_or_of_keys_is_a_list_of_them()
+    {
+        FilterCandidate query = Plan(new Or([Equal(Customer, Text("a")), Equal(Customer, Text("b")), Equal(Customer, Text("a")), Equal(Customer, new Constant(DataType.Text, null))]))[1];
+        Assert.Equal(DynamoDbOperation.Query, Handle(query).Operation);
+        Assert.Equal("customer IN ('a', 'b')", Property(query, "Key Condition"));
+        Assert.Equal(FilterAnswer.Exact, query.Answers[0]);
+        FilterCandidate items = Plan(
+            Equal(Customer, Text("c")), new Or([Equal(Id, Number("1")), new ListComparison(ComparisonOperator.Equal, Id, ListOf(DataType.Numeric, "2", "3"), false, null)]))[1];
+        Assert.Equal(DynamoDbOperation.BatchGetItem, Handle(items).Operation);
+        Assert.Equal([FilterAnswer.Exact, FilterAnswer.Exact], items.Answers);
+    }
+
+    [Fact]
+    public void Arms_with_more_conditions_are_checked_again()
+    {
+        And One(string customer, string id) => new([Equal(Id, Number(id)), Equal(Customer, Text(customer))]);
+        FilterCandidate query = Plan(new Or([One("a", "1"), One("b", "2")]))[1];
+        Assert.Equal(DynamoDbOperation.Query, Handle(query).Operation);
+        Assert.Equal("customer IN ('a', 'b')", Property(query, "Key Condition"));
+        Assert.Equal(FilterPushdown.Inexact, query.Answers[0].Pushdown);
+    }
+
+    [Fact]
+    public void An_or_with_an_arm_without_the_key_is_no_list()
+    {
+        Assert.Single(Plan(new Or([Equal(Customer, Text("a")), Equal(Id, Number("1"))])));
+        Assert.Single(Plan(new Or([Equal(Customer, Text("a")), new Comparison(ComparisonOperator.LessThan, Customer, Text("b"), Collation.C)])));
+        Assert.Single(Plan(new Or([Equal(Customer, Text("a")), Equal(Customer, new Parameter(0, DataType.Text))])));
+        Assert.Single(Plan(new Or([Equal(Customer, Text("a")), new Not(Equal(Customer, Text("b")))])));
+    }
+
+    [Fact]
     public void Several_attributes_of_an_index_key_are_used_left_to_right()
     {
         TableDescription table = Table(

@@ -24,6 +24,11 @@ internal sealed class DynamoDbRows(AmazonDynamoDBClient client, string table)
             AttributeDefinitions = [new AttributeDefinition("part", ScalarAttributeType.S), new AttributeDefinition("id", ScalarAttributeType.N)],
             KeySchema = [new KeySchemaElement("part", KeyType.HASH), new KeySchemaElement("id", KeyType.RANGE)],
         });
+        while ((await client.DescribeTableAsync(table)).Table.TableStatus != TableStatus.ACTIVE)
+        {
+            await Task.Delay(10);
+        }
+
         await Task.WhenAll(Enumerable.Range(1, Count).Select(PutAsync));
     }
 

@@ -57,6 +57,9 @@ internal sealed class FaultyDynamoDb : IFaultyPeer
     /// <remarks>An answer that was spoilt may have been that.</remarks>
     public bool MetCommit => true;
 
+    /// <inheritdoc/>
+    public string? LostCommit => null;
+
     /// <summary>Makes the server object that leads to it.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="owner">A session that may change the server object; it is the peer's from now on.</param>

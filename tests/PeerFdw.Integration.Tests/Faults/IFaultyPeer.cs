@@ -44,6 +44,9 @@ public interface IFaultyPeer : IAsyncDisposable
     /// <summary>Whether it may have met what told that the writes were done.</summary>
     bool MetCommit { get; }
 
+    /// <summary>The SQLSTATE of a connection that was lost while an atomic write was being committed; null if it has none of its own.</summary>
+    string? LostCommit { get; }
+
     /// <summary>The rows that the peer has, each as a text, in any order; read without the wrapper.</summary>
     Task<IReadOnlyList<string>> StateAsync();
 

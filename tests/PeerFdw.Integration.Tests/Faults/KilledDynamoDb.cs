@@ -51,6 +51,9 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     /// <inheritdoc/>
     public bool MetCommit => _rule is not null;
 
+    /// <inheritdoc/>
+    public string? LostCommit => null;
+
     /// <summary>Starts it, and makes the server object that leads to it.</summary>
     /// <param name="owner">A session that may change the server object; it is the peer's from now on.</param>
     /// <param name="name">The server object's name.</param>

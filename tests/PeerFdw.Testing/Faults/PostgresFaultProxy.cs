@@ -161,7 +161,8 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, Upstream, _stop.Token);
             NetworkStream up = server.GetStream();
             await up.WriteAsync(start, _stop.Token);
-            await Task.WhenAny(down.CopyToAsync(up, _stop.Token), AnswerAsync(up, down));
+            var asked = new Asked();
+            await Task.WhenAny(AskAsync(down, up, asked), AnswerAsync(up, down, asked));
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -199,13 +200,27 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Hands on what the client says, and notes whether that is COMMIT.</summary>
+    private async Task AskAsync(NetworkStream client, NetworkStream server, Asked asked)
+    {
+        byte[] buffer = new byte[64 << 10];
+        for (int count = await client.ReadAsync(buffer, _stop.Token); count > 0; count = await client.ReadAsync(buffer, _stop.Token))
+        {
+            if (buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0)
+            {
+                asked.IsCommit = true;
+            }
+
+            await server.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
+        }
+    }
+
     /// <summary>The server's messages, one by one.</summary>
-    private async Task AnswerAsync(NetworkStream server, NetworkStream client)
+    private async Task AnswerAsync(NetworkStream server, NetworkStream client, Asked asked)
     {
         byte[] head = new byte[5];
         bool isReady = false;
         bool isRefusing = false;
-        bool wasCommit = false;
         while (await server.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, _stop.Token) == head.Length)
         {
             byte[] message = new byte[1 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1))];
@@ -225,11 +240,15 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
                 continue;
             }
 
-            wasCommit = message.AsSpan().EndsWith("COMMIT\0"u8) || (wasCommit && isEnd);
-            PostgresFault fault = Decide(message, wasCommit);
+            PostgresFault fault = Decide(message, asked.IsCommit);
+            if (isEnd)
+            {
+                asked.IsCommit = false;
+            }
+
             if (fault == PostgresFault.Refusal)
             {
-                await client.WriteAsync(Error(isReady ? "ERROR" : "FATAL", Refused.SqlState, Refused.Message), _stop.Token);
+                await client.WriteAsync(PostgresMessage.Error(isReady ? "ERROR" : "FATAL", Refused.SqlState, Refused.Message), _stop.Token);
                 if (!isReady)
                 {
                     return;
@@ -297,28 +316,28 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
             case PostgresFault.Truncate when message[0] is (byte)'d' or (byte)'D':
                 return true;
             case PostgresFault.Corrupt:
-                Corrupt(message);
+                PostgresMessage.Corrupt(message);
                 break;
             case PostgresFault.Oversized:
-                SetLength(message, 0x7FFFFFF0);
+                PostgresMessage.SetFieldLength(message, 0x7FFFFFF0);
                 break;
             case PostgresFault.NegativeLength:
-                SetLength(message, -5);
+                PostgresMessage.SetFieldLength(message, -5);
                 break;
             case PostgresFault.OversizedMessage:
-                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), int.MaxValue);
+                PostgresMessage.SetLength(message, int.MaxValue);
                 break;
             case PostgresFault.Lengthened:
-                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), message.Length + 2);
+                PostgresMessage.SetLength(message, message.Length + 2);
                 break;
             case PostgresFault.Shortened:
-                System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 1);
+                PostgresMessage.SetLength(message, 1);
                 break;
             case PostgresFault.Garbage:
                 await client.WriteAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
                 return false;
             case PostgresFault.Shutdown:
-                await client.WriteAsync(Error("FATAL", "57P01", "terminating connection due to administrator command"), _stop.Token);
+                await client.WriteAsync(PostgresMessage.Error("FATAL", "57P01", "terminating connection due to administrator command"), _stop.Token);
                 return false;
             case PostgresFault.Kill:
                 await Killing!();
@@ -347,38 +366,15 @@ public sealed class PostgresFaultProxy : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Of a row the count of its fields; of a stream's first message the signature.</summary>
-    private static void Corrupt(byte[] message)
+    /// <summary>What the client of a connection has asked for and has no answer to.</summary>
+    private sealed class Asked
     {
-        if (message[0] is (byte)'d' or (byte)'D' && message.Length > 7)
+        private volatile bool _isCommit;
+
+        public bool IsCommit
         {
-            message[5] ^= 0x40;
-            return;
+            get => _isCommit;
+            set => _isCommit = value;
         }
-
-        for (int i = 5; i < message.Length; i++)
-        {
-            message[i] ^= 0x55;
-        }
-    }
-
-    private static byte[] Error(string severity, string sqlState, string text)
-    {
-        byte[] body = System.Text.Encoding.UTF8.GetBytes($"S{severity}\0V{severity}\0C{sqlState}\0M{text}\0\0");
-        return [(byte)'E', 0, 0, 0, (byte)(body.Length + 4), .. body];
-    }
-
-    private static void SetLength(byte[] message, int value)
-    {
-        const int signature = 19;
-        int length = 1;
-        if (message[0] is (byte)'d' or (byte)'D' && message.Length > 11)
-        {
-            // The first field of the row, which in a COPY comes behind the header.
-            bool hasHeader = message.Length > 5 + signature + 6 && message.AsSpan(5).StartsWith("PGCOPY"u8);
-            length = 5 + (hasHeader ? signature : 0) + 2;
-        }
-
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(length), value);
     }
 }
