@@ -131,7 +131,7 @@ public sealed partial class MarkdownPage
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"(?:^    |`)make ([a-z][a-z-]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^    |`)make ([a-z][a-z0-9-]*)", RegexOptions.Multiline)]
     private static partial Regex Make();
 
     [GeneratedRegex(@"[^\w\s-]")]

@@ -33,18 +33,19 @@ internal sealed class FaultyPostgres : IFaultyPeer
     private readonly PostgresFaultProxy _proxy;
     private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
     private readonly Session _owner;
+    private readonly KillSwitch _switch;
     private Session? _direct;
     private bool _isAltered;
     private bool _isClosed;
-    private bool _isKilled;
-    private bool _wasKilled;
+    private bool _isDead;
 
     private FaultyPostgres(PostgresCluster remote, string authority, Session owner, string server)
     {
         _remote = remote;
         _authority = authority;
         _proxy = PostgresFaultProxy.Start(remote.Port);
-        _proxy.Killing = KillAsync;
+        _switch = new KillSwitch(KillAsync);
+        _proxy.Killing = _switch.PullAsync;
         _silent.Start();
         _owner = owner;
         Server = server;
@@ -90,7 +91,7 @@ internal sealed class FaultyPostgres : IFaultyPeer
     public string Server { get; }
 
     /// <inheritdoc/>
-    public bool WasMet => _isAltered || _wasKilled || _proxy.Injected > 0;
+    public bool WasMet => _isAltered || _switch.WasPulled || _proxy.Injected > 0;
 
     /// <inheritdoc/>
     public bool MetCommit => _proxy.HasMetCommit;
@@ -144,7 +145,7 @@ internal sealed class FaultyPostgres : IFaultyPeer
     /// <inheritdoc/>
     public async Task ArmAsync(string fault, int variant)
     {
-        _wasKilled = false;
+        _switch.Arm();
         switch (fault)
         {
             case "silent":
@@ -160,12 +161,12 @@ internal sealed class FaultyPostgres : IFaultyPeer
                 await AlterAsync($"SET port '{_remote.Port}', SET sslmode 'verify-ca'");
                 break;
             case "killed":
-                await KillAsync();
+                await _switch.PullAsync();
                 _isClosed = true;
                 await _proxy.CloseAsync();
                 break;
             case "restarted":
-                await KillAsync();
+                await _switch.PullAsync();
                 await LaunchAsync();
                 break;
             default:
@@ -227,6 +228,7 @@ internal sealed class FaultyPostgres : IFaultyPeer
     {
         await _owner.DisposeAsync();
         await _proxy.DisposeAsync();
+        _switch.Dispose();
         _silent.Dispose();
         if (_direct is not null)
         {
@@ -250,21 +252,21 @@ internal sealed class FaultyPostgres : IFaultyPeer
 
     private async Task KillAsync()
     {
-        _wasKilled = true;
-        _isKilled = true;
+        _isDead = true;
         await _remote.KillAsync();
     }
 
     private async Task LaunchAsync()
     {
-        if (!_isKilled)
+        await _switch.DisarmAsync();
+        if (!_isDead)
         {
             return;
         }
 
         await _remote.LaunchAsync();
         _proxy.Upstream = _remote.Port;
-        _isKilled = false;
+        _isDead = false;
         if (_direct is { } direct)
         {
             _direct = null;

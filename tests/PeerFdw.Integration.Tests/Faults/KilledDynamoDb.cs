@@ -17,10 +17,10 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     private readonly DynamoDbRows _rows;
     private readonly FaultProxy _proxy;
     private readonly Session _owner;
+    private readonly KillSwitch _switch;
     private FaultRule? _rule;
     private bool _isAltered;
-    private bool _isKilled;
-    private bool _wasKilled;
+    private bool _isDead;
 
     private KilledDynamoDb(Dynalite peer, string folder, AmazonDynamoDBClient client, Session owner, string server)
     {
@@ -29,7 +29,8 @@ internal sealed class KilledDynamoDb : IFaultyPeer
         _client = client;
         _rows = new DynamoDbRows(client, $"{server}_t");
         _proxy = FaultProxy.Start(peer.Endpoint);
-        _proxy.Killing = KillAsync;
+        _switch = new KillSwitch(KillAsync);
+        _proxy.Killing = _switch.PullAsync;
         _owner = owner;
         Server = server;
     }
@@ -46,7 +47,7 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     public string Server { get; }
 
     /// <inheritdoc/>
-    public bool WasMet => _wasKilled;
+    public bool WasMet => _switch.WasPulled;
 
     /// <inheritdoc/>
     public bool MetCommit => _rule is not null;
@@ -93,7 +94,7 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     /// <inheritdoc/>
     public async Task ArmAsync(string fault, int variant)
     {
-        _wasKilled = false;
+        _switch.Arm();
         if (fault == "killed midway")
         {
             await PointAsync(_proxy.Endpoint);
@@ -101,7 +102,7 @@ internal sealed class KilledDynamoDb : IFaultyPeer
             return;
         }
 
-        await KillAsync();
+        await _switch.PullAsync();
         if (fault == "restarted")
         {
             await LaunchAsync();
@@ -139,6 +140,7 @@ internal sealed class KilledDynamoDb : IFaultyPeer
     {
         await _owner.DisposeAsync();
         await _proxy.DisposeAsync();
+        _switch.Dispose();
         _client.Dispose();
         await _peer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -152,17 +154,17 @@ internal sealed class KilledDynamoDb : IFaultyPeer
 
     private async Task KillAsync()
     {
-        _wasKilled = true;
-        _isKilled = true;
+        _isDead = true;
         await _peer.KillAsync();
     }
 
     private async Task LaunchAsync()
     {
-        if (_isKilled)
+        await _switch.DisarmAsync();
+        if (_isDead)
         {
             await _peer.LaunchAsync();
-            _isKilled = false;
+            _isDead = false;
         }
     }
 }
