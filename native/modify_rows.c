@@ -25,11 +25,18 @@
 #include "open_document.h"
 #include "transaction.h"
 
+/*
+ * count: how many rows come first.	 Of a plan, a batch that is not full is the only
+ * one: then nothing is to be foretold, and the peer need not be asked whether it
+ * drops rows.
+ */
 static void
-open_target(PeerModifyState *state)
+open_target(PeerModifyState *state, int count)
 {
 	StringInfoData document;
 
+	if (state->has_plan && (count < state->batch_rows || state->batch_rows == 1))
+		state->may_foretell = false;
 	transaction_begin_writing();
 	initStringInfo(&document);
 	open_document_begin(&document, state->server, state->user);
@@ -76,7 +83,7 @@ prepare(PeerModifyState *state, TupleTableSlot **slots, TupleTableSlot **plan_sl
 	rows->command_id = state->has_plan ? state->estate->es_output_cid : GetCurrentCommandId(true);
 	await_answer(state);
 	if (state->handle == NULL)
-		open_target(state);
+		open_target(state, count);
 }
 
 const uint8_t *

@@ -24,7 +24,7 @@ internal sealed class FilterPlanner
         _definition = TableDefinition.Of(table);
         _relation = table.Relation;
         _conjuncts = conjuncts;
-        int[] keys = [.. Paths().SelectMany(p => p.PartitionKeys.Concat(p.SortKeys)).Select(k => k.Column).OfType<int>().Distinct()];
+        int[] keys = [.. Paths().SelectMany(p => p.PartitionKeys.Concat(p.SortKeys)).Select(k => k.Column).Distinct()];
         _predicates = conjuncts.Select(c => KeyPredicate.Of(c.Expression, table.Relation, keys)).ToArray();
     }
 
