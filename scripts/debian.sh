@@ -1,13 +1,45 @@
 # Sourced by what runs in a Debian of its own: scripts/test-debian.sh and tests/package/debian_test.sh. For root.
 
-# debian_make SUITE FOLDER: a bare Debian of that suite, from the mirror that this system uses; one that is there already is used again.
+# debian_major SUITE: the version of PostgreSQL that a suite of Debian or Ubuntu has, or PG_MAJOR.
+debian_major() {
+	case $1 in
+	noble) debian_has=16 ;;
+	bookworm) debian_has=15 ;;
+	trixie) debian_has=17 ;;
+	forky) debian_has=18 ;;
+	*) debian_has= ;;
+	esac
+	debian_has=${PG_MAJOR:-$debian_has}
+	[ -n "$debian_has" ] || { echo "set PG_MAJOR to the version of PostgreSQL that $1 has" >&2; return 2; }
+	echo "$debian_has"
+}
+
+# debian_make SUITE FOLDER: a bare Debian of that suite, from the mirror that this system uses, or a bare Ubuntu; one that is there already is used again.
 debian_make() {
 	if [ ! -x "$2/usr/bin/apt-get" ]; then
 		command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; return 1; }
-		debian_mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
+		# A debootstrap that is older than the suite does not know its name; how it is made is the same for all of a distribution.
+		debian_scripts=/usr/share/debootstrap/scripts
+		case $1 in
+		jammy | noble | plucky | questing | resolute)
+			[ -f /usr/share/keyrings/ubuntu-archive-keyring.gpg ] || {
+				echo "the keys of Ubuntu are missing: apt-get install ubuntu-keyring (Debian 13 has it, Debian 12 has not)" >&2
+				return 1
+			}
+			debian_script=gutsy
+			debian_mirror=$(sed -n 's/^default_mirror *//p; s/^\tdefault_mirror *\(.*archive[^ ]*\)$/\1/p' $debian_scripts/gutsy | head -n 1)
+			debian_components=main,universe
+			;;
+		*)
+			debian_script=sid
+			debian_mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
+			debian_components=main
+			;;
+		esac
 		mkdir -p "$2"
 		# shellcheck disable=SC2086
-		debootstrap --variant=minbase "$1" "$2" $debian_mirror >"$2.log" 2>&1 || { tail "$2.log" >&2; return 1; }
+		debootstrap --variant=minbase --components=$debian_components "$1" "$2" $debian_mirror ${debian_mirror:+"$debian_scripts/$debian_script"} >"$2.log" 2>&1 ||
+			{ tail "$2.log" >&2; return 1; }
 		rm -f "$2.log"
 	fi
 	# Nothing that is installed starts a server here.

@@ -8,9 +8,7 @@ cd "$(dirname "$0")/.."
 
 suite=${1:?which suite of Debian, such as trixie}
 folder=${2:-build/debian/$suite}
-case $suite in bookworm) major=15 ;; trixie) major=17 ;; *) major= ;; esac
-major=${PG_MAJOR:-$major}
-: "${major:?set PG_MAJOR to the version of PostgreSQL that $suite has}"
+major=$(debian_major "$suite")
 [ "$(id -u)" = 0 ] || { echo "only root can make a Debian: sudo make test-debian SUITE=$suite" >&2; exit 2; }
 
 if [ "${PEER_NAMESPACE:-}" != own ]; then

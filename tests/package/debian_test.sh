@@ -11,8 +11,7 @@ if [ "${PEER_NAMESPACE:-}" != own ]; then PEER_NAMESPACE=own exec unshare --moun
 
 suite=${1:?which suite of Debian, such as bookworm}
 root=${2:-$work/root}
-case $suite in bookworm) major=15 ;; trixie) major=17 ;; *) major= ;; esac
-major=${PG_MAJOR:-$major}
+major=$(debian_major "$suite") || exit 2
 version=$(sed -n "s/^default_version *= *'\(.*\)'/\1/p" sql/peer_fdw.control)
 deb=$(echo "$PWD/build/package/postgresql-$major-peer-fdw_$version"-*.deb)
 [ -f "$deb" ] || { echo "$deb is not there: make package PG_CONFIG=/usr/lib/postgresql/$major/bin/pg_config" >&2; exit 2; }

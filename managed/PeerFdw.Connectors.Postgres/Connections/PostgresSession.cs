@@ -543,11 +543,37 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     internal void CheckCount(NpgsqlBatch batch, long count, string command)
     {
         NpgsqlBatchCommand last = batch.BatchCommands[^1];
-        if (last.StatementType == Npgsql.StatementType.Select && last.Rows != (ulong)count)
+        if (HasCount(last) && last.Rows != (ulong)count)
         {
             throw PostgresErrors.LostRows(server, count, last.Rows, command);
         }
     }
+
+    /// <summary>The same for rows that a write returned.</summary>
+    /// <param name="reader">The result, read to its end.</param>
+    /// <param name="count">How many rows it gave.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <exception cref="PeerException">08P01.</exception>
+    internal void CheckCount(NpgsqlDataReader reader, long count, string command)
+    {
+        if (reader.Rows != (ulong)count)
+        {
+            throw PostgresErrors.LostRows(server, count, reader.Rows, command);
+        }
+    }
+
+    /// <summary>How many rows a statement wrote.</summary>
+    /// <param name="statement">It, behind its end.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <returns>How many.</returns>
+    /// <exception cref="PeerException">08P01 if the server's answer does not say.</exception>
+    internal long CountOf(NpgsqlBatchCommand statement, string command) =>
+        HasCount(statement) ? (long)statement.Rows : throw DamagedEnd(command);
+
+    /// <summary>The server's answer does not say how many rows a statement wrote.</summary>
+    /// <param name="command">The remote SQL.</param>
+    /// <returns>The error, 08P01.</returns>
+    internal PeerException DamagedEnd(string command) => PostgresErrors.DamagedEnd(server, command);
 
     /// <summary>The same for what <see cref="OpenReaderAsync"/> ran.</summary>
     /// <param name="count">How many rows it gave.</param>
@@ -568,6 +594,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
 
         return types;
     }
+
+    /// <summary>Whether the end of a statement says how many rows it gave or wrote. The driver takes an end that it does not know for one without a number.</summary>
+    private static bool HasCount(NpgsqlBatchCommand statement) => statement.StatementType is
+        Npgsql.StatementType.Select or Npgsql.StatementType.Insert or Npgsql.StatementType.Update or Npgsql.StatementType.Delete or Npgsql.StatementType.Merge;
 
     private NpgsqlBatch CreateBatch(IReadOnlyList<string> commands)
     {

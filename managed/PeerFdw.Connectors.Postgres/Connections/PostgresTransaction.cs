@@ -128,8 +128,7 @@ internal sealed class PostgresTransaction : IPeerTransaction
         SessionLease lease = await RentForWritingAsync(request.Level, cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            string sql = WholeStatement.Truncate(request);
-            _ = await WholeStatement.RunAsync(lease.Session, sql, sql, writer: null, cancellationToken).ConfigureAwait(false);
+            await WholeStatement.TruncateAsync(lease.Session, request, cancellationToken).ConfigureAwait(false);
         }
     }
 

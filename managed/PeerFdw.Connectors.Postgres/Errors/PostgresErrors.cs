@@ -66,6 +66,18 @@ internal static class PostgresErrors
         Context = Context(null, command),
     };
 
+    /// <summary>A statement came to an end that does not say how many rows it gave or wrote.</summary>
+    /// <param name="server">The foreign server's name.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <returns>The error.</returns>
+    public static PeerException DamagedEnd(string server, string command) => new(
+        SqlState.ProtocolViolation,
+        $"an answer of server \"{server}\" is not of PostgreSQL's protocol",
+        "The end of the statement's answer does not say how many rows it gave or wrote.")
+    {
+        Context = Context(null, command),
+    };
+
     /// <summary>A connection that could not be made.</summary>
     /// <param name="server">The foreign server's name.</param>
     /// <param name="where">Host and port, or the socket.</param>

@@ -48,8 +48,9 @@ internal static class PassedStatement
                     return await ReadAsync(session, batch, sink, cancellationToken).ConfigureAwait(false);
                 }
 
-                _ = await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return (long)batch.BatchCommands[0].Rows;
+                await BatchCommands.RunAsync(batch, cancellationToken).ConfigureAwait(false);
+                NpgsqlBatchCommand command = batch.BatchCommands[0];
+                return StatementGuard.IsCounted(request.Text) ? session.CountOf(command, request.Text) : (long)command.Rows;
             }
         }
         catch (PostgresException exception) when (exception.SqlState == s_protocolViolation)

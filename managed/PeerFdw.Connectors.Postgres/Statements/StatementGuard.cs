@@ -37,6 +37,11 @@ internal static class StatementGuard
         }
     }
 
+    /// <summary>Whether the server must say how many rows a statement wrote or gave.</summary>
+    /// <param name="sql">The statement.</param>
+    public static bool IsCounted(string sql) =>
+        FirstWords(sql) is ["SELECT" or "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "WITH" or "VALUES" or "TABLE", ..];
+
     /// <summary>The first words, in upper case. What is in front of them, and between them, is what the server skips: space, comments, and in front also semicolons.</summary>
     private static List<string> FirstWords(string sql)
     {

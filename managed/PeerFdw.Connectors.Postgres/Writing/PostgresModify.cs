@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Npgsql;
 using NpgsqlTypes;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Execution;
 using PeerFdw.Spi.Rows;
@@ -158,8 +159,8 @@ internal sealed class PostgresModify : IModify
 
                 // More rows than one come here only without RETURNING.
                 outcomes[row] = Outcome(writer is null
-                    ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
-                    : await WholeStatement.ReturnAsync(command, writer, cancellationToken).ConfigureAwait(false));
+                    ? await WriteAsync(session, command, cancellationToken).ConfigureAwait(false)
+                    : await WholeStatement.ReturnAsync(session, command, writer, _sql, cancellationToken).ConfigureAwait(false));
             }
 
             return outcomes;
@@ -168,6 +169,12 @@ internal sealed class PostgresModify : IModify
         {
             throw WholeStatement.Failure(session, exception, _sql);
         }
+    }
+
+    private async Task<long> WriteAsync(PostgresSession session, NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        int affected = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return affected >= 0 ? affected : throw session.DamagedEnd(_sql);
     }
 
     /// <summary>All in one round trip; each tells for itself whether it counts.</summary>
@@ -189,11 +196,11 @@ internal sealed class PostgresModify : IModify
                     batch.BatchCommands.Add(command);
                 }
 
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await BatchCommands.RunAsync(batch, cancellationToken).ConfigureAwait(false);
                 var outcomes = new RowOutcome[rows.Count];
                 for (int row = 0; row < outcomes.Length; row++)
                 {
-                    outcomes[row] = Outcome((long)batch.BatchCommands[row].RecordsAffected);
+                    outcomes[row] = Outcome(session.CountOf(batch.BatchCommands[row], _sql));
                 }
 
                 return outcomes;
@@ -235,7 +242,6 @@ internal sealed class PostgresModify : IModify
     {
         0 => RowOutcome.Skipped,
         1 => RowOutcome.Done,
-        _ when affected < 0 => RowOutcome.Done,
         _ when _opening.Command == ModifyCommand.Insert => RowOutcome.Done,
         _ => throw new PeerException(
             s_cardinalityViolation,

@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Npgsql;
 using PeerFdw.Connectors.Postgres.Connections;
+using PeerFdw.Connectors.Postgres.Statements;
 using PeerFdw.Spi;
 using PeerFdw.Spi.Rows;
 using PeerFdw.Spi.Writing;
@@ -31,12 +32,15 @@ internal static class WholeStatement
         using var deadline = AnswerDeadline.Watch(session.Connection, cancellationToken);
         try
         {
-            var command = new NpgsqlCommand(sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = writer is not null };
+            if (writer is null)
+            {
+                return session.CountOf(await ExecuteAsync(session, sql, cancellationToken).ConfigureAwait(false), template);
+            }
+
+            var command = new NpgsqlCommand(sql, session.Connection) { CommandTimeout = 0, AllResultTypesAreUnknown = true };
             await using (command.ConfigureAwait(false))
             {
-                return writer is null
-                    ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
-                    : await ReturnAsync(command, writer, cancellationToken).ConfigureAwait(false);
+                return await ReturnAsync(session, command, writer, template, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -45,7 +49,25 @@ internal static class WholeStatement
         }
     }
 
-    /// <summary>The statement that empties tables: all of them, or none.</summary>
+    /// <summary>Empties tables: all of them, or none.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Cancelled with the statement.</param>
+    internal static async Task TruncateAsync(PostgresSession session, TruncateRequest request, CancellationToken cancellationToken)
+    {
+        string sql = Truncate(request);
+        using var deadline = AnswerDeadline.Watch(session.Connection, cancellationToken);
+        try
+        {
+            _ = await ExecuteAsync(session, sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw Failure(session, exception, sql);
+        }
+    }
+
+    /// <summary>The statement that empties tables.</summary>
     /// <param name="request">Which.</param>
     /// <returns>The statement.</returns>
     internal static string Truncate(TruncateRequest request) =>
@@ -53,11 +75,14 @@ internal static class WholeStatement
         + $" {(request.IsCascading ? "CASCADE" : "RESTRICT")}";
 
     /// <summary>Gives back what a statement returned, as text: the local input functions read it, as they would for a scan of another type.</summary>
+    /// <param name="session">The session.</param>
     /// <param name="command">The statement.</param>
     /// <param name="writer">Where the rows go.</param>
+    /// <param name="template">The statement as EXPLAIN shows it.</param>
     /// <param name="cancellationToken">Cancelled with the statement.</param>
     /// <returns>How many rows it were.</returns>
-    internal static async Task<long> ReturnAsync(NpgsqlCommand command, RowWriter writer, CancellationToken cancellationToken)
+    internal static async Task<long> ReturnAsync(
+        PostgresSession session, NpgsqlCommand command, RowWriter writer, string template, CancellationToken cancellationToken)
     {
         long count = 0;
         NpgsqlDataReader reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
@@ -81,10 +106,24 @@ internal static class WholeStatement
                 writer.EndRow();
                 count++;
             }
+
+            _ = await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            session.CheckCount(reader, count, template);
         }
 
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         return count;
+    }
+
+    private static async Task<NpgsqlBatchCommand> ExecuteAsync(PostgresSession session, string sql, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(session.Connection) { Timeout = 0 };
+        await using (batch.ConfigureAwait(false))
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+            await BatchCommands.RunAsync(batch, cancellationToken).ConfigureAwait(false);
+            return batch.BatchCommands[0];
+        }
     }
 
     /// <summary>What a failed statement is reported as. The session is of no use before a rollback.</summary>

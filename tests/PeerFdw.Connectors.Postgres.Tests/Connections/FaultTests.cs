@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using PeerFdw.Connectors.Postgres.Connections;
 using PeerFdw.Connectors.Postgres.Tests.Reading;
 using PeerFdw.Connectors.Postgres.Tests.Servers;
 using PeerFdw.Spi;
+using PeerFdw.Spi.Execution;
+using PeerFdw.Spi.Writing;
 using PeerFdw.Testing.Faults;
 using Xunit;
 using Xunit.Abstractions;
@@ -61,6 +64,55 @@ public sealed class FaultTests(RemoteServer server, ITestOutputHelper output)
         proxy.Arm(PostgresFault.Slow, isForData);
         Assert.Equal(expected, await ReadAsync(connection));
         Assert.True(proxy.Injected > 0);
+    }
+
+    /// <summary>Of the end of an UPDATE nothing is left that says how many rows it were; the statement that begins the transaction is met by the others.</summary>
+    [Theory]
+    [InlineData("UPDATE fault_counts SET n = n + 1")]
+    [InlineData("/* a comment */ WITH u AS (SELECT 1) DELETE FROM fault_counts")]
+    [InlineData("SELECT n FROM fault_counts")]
+    public async Task A_number_of_rows_that_is_damaged_is_none(string sql)
+    {
+        await using PostgresFaultProxy proxy = PostgresFaultProxy.Start(server.Cluster.Port);
+        await using PostgresPeerConnection connection = Connect(proxy);
+        await using (PostgresPeerConnection direct = server.Connect())
+        {
+            await CountAsync(direct, "CREATE TABLE IF NOT EXISTS public.fault_counts AS SELECT n FROM generate_series(1, 7) n", commits: true);
+        }
+
+        sql = sql.Replace("fault_counts", "public.fault_counts", StringComparison.Ordinal);
+        var seen = new List<string>();
+        for (int passed = 0; passed < 12; passed++)
+        {
+            Assert.Equal(7, await CountAsync(connection, sql));
+            proxy.Arm(PostgresFault.Corrupt, isForData: true, passed);
+            try
+            {
+                Assert.Equal(7, await CountAsync(connection, sql));
+            }
+            catch (PeerException error)
+            {
+                Assert.Equal("08P01", error.SqlState.Code);
+                seen.Add(error.Detail!);
+            }
+
+            proxy.Clear();
+        }
+
+        Assert.Contains("The end of the statement's answer does not say how many rows it gave or wrote.", seen);
+    }
+
+    private static async Task<long> CountAsync(PostgresPeerConnection connection, string sql, bool commits = false)
+    {
+        await using var transaction = new PostgresTransaction(connection, new SessionSettings(ScanNotices: false));
+        long count = await transaction.RunStatementAsync(new StatementRequest(sql, [], false, 1, 1, new Silence()), null, CancellationToken.None);
+        if (commits)
+        {
+            await transaction.FlushAsync(new Silence(), CancellationToken.None);
+            transaction.Commit();
+        }
+
+        return count;
     }
 
     private PostgresPeerConnection Connect(PostgresFaultProxy proxy) =>

@@ -41,4 +41,13 @@ public sealed class StatementGuardTests
     [InlineData("WITH commit AS (SELECT 1) SELECT 1")]
     [InlineData("\"COMMIT\"")]
     public void Others_are_for_the_server_to_judge(string sql) => StatementGuard.Check(sql);
+
+    [Theory]
+    [InlineData("update t SET a = 1", true)]
+    [InlineData("-- a comment\nWITH x AS (SELECT 1) SELECT 1", true)]
+    [InlineData("MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE", true)]
+    [InlineData("CREATE TABLE t (a int)", false)]
+    [InlineData("SHOW work_mem", false)]
+    [InlineData("EXECUTE updates", false)]
+    public void Of_some_the_server_must_say_how_many_rows_they_were(string sql, bool isCounted) => Assert.Equal(isCounted, StatementGuard.IsCounted(sql));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Data;
 using System.Diagnostics;
+using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
 using Npgsql;
@@ -122,7 +123,7 @@ internal sealed class FaultMatrix
         string[] expected = [.. (await _session.RowAsync(_check))!];
         IReadOnlyList<string> atFirst = await _peer.StateAsync();
         await BeginAsync();
-        IReadOnlyList<string?[]> rows = await _session.RowsAsync(_sql);
+        IReadOnlyList<string?[]> rows = await ResultAsync();
         await EndAsync();
         IReadOnlyList<string> atLast = await _peer.StateAsync();
         Assert.Equal(_operation.Writes, !FaultBaseline.AreSame(atFirst, atLast));
@@ -198,12 +199,19 @@ internal sealed class FaultMatrix
         }
     }
 
+    /// <summary>The rows, and how many were written.</summary>
+    private async Task<IReadOnlyList<string?[]>> ResultAsync()
+    {
+        (IReadOnlyList<string?[]> rows, int written) = await _session.ResultAsync(_sql);
+        return [.. rows, [written.ToString(CultureInfo.InvariantCulture)]];
+    }
+
     /// <summary>What came: "rows", or a SQLSTATE and a message.</summary>
     private async Task<string> TryAsync()
     {
         try
         {
-            IReadOnlyList<string?[]> rows = await _session.RowsAsync(_sql);
+            IReadOnlyList<string?[]> rows = await ResultAsync();
             if (_operation.IsComparable)
             {
                 Assert.Equal(_baseline.Rows, rows);

@@ -34,6 +34,8 @@ public static class FaultOperations
     /// <summary>What the PostgreSQL peer does: all of it in transactions of the peer's.</summary>
     public static IReadOnlyDictionary<string, FaultOperation> OfPostgres { get; } = new Dictionary<string, FaultOperation>(Shared)
     {
+        ["update returning"] = new("UPDATE {0} SET body = 'updated' WHERE part = 'p1' RETURNING id, body") { Writes = true },
+        ["insert returning"] = new("INSERT INTO {0} SELECT 1000 + g, 'w', 'written' FROM generate_series(1, 5) g RETURNING id") { Writes = true },
         ["truncate"] = new("TRUNCATE {0}") { Writes = true },
         ["peer_query"] = new("SELECT count(*), sum(id), sum(length(body)) FROM peer_query('{2}', 'SELECT id, body FROM public.{0} WHERE id > $1', 0) AS t (id int, body text)"),
         ["peer_execute"] = new("SELECT peer_execute('{2}', 'UPDATE public.{0} SET body = $1 WHERE id < 100', 'updated'::text)") { Writes = true },

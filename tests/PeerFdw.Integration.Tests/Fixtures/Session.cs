@@ -58,7 +58,10 @@ public sealed class Session : IAsyncDisposable
         long.Parse((await TextAsync(sql))!, NumberStyles.Number, CultureInfo.InvariantCulture);
 
     /// <summary>All rows, each value in PostgreSQL's own text form.</summary>
-    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql)
+    public async Task<IReadOnlyList<string?[]>> RowsAsync(string sql) => (await ResultAsync(sql)).Rows;
+
+    /// <summary>All rows, each value in PostgreSQL's own text form, and how many rows were written; -1 where none could be.</summary>
+    public async Task<(IReadOnlyList<string?[]> Rows, int Written)> ResultAsync(string sql)
     {
         await using var command = new NpgsqlCommand(sql, Connection) { AllResultTypesAreUnknown = true };
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
@@ -74,7 +77,8 @@ public sealed class Session : IAsyncDisposable
             rows.Add(row);
         }
 
-        return rows;
+        await reader.CloseAsync();
+        return (rows, reader.RecordsAffected);
     }
 
     /// <summary>The only row.</summary>
