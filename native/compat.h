@@ -15,6 +15,8 @@
 #include "postgres.h"
 
 #include "access/stratnum.h"
+#include "access/sysattr.h"
+#include "access/table.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_attribute.h"
 #include "commands/explain.h"
@@ -38,6 +40,7 @@
 #include "parser/parsetree.h"
 #include "tcop/tcopprot.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 
 /*
  * pg_locale.h asks for the headers of ICU, which the packages of the server's
@@ -290,16 +293,37 @@ compat_flatten_aliases(Query *query, Node *node)
 #endif
 }
 
-/* The columns that an UPDATE sets, generated ones included, behind FirstLowInvalidHeapAttributeNumber. */
+/*
+ * The columns that an UPDATE sets, generated ones included, behind
+ * FirstLowInvalidHeapAttributeNumber.  Before 16 minor releases differ in what
+ * tells the generated ones: extraUpdatedCols was filled up to 14.6 and 15.1 and
+ * is empty behind them, where get_rel_all_updated_cols() is new.
+ */
 static inline Bitmapset *
 compat_updated_columns(PlannerInfo *root, Index result_relation)
 {
-#if PG_VERSION_NUM >= 150000
+#if PG_VERSION_NUM >= 160000
 	return get_rel_all_updated_cols(root, find_base_rel(root, result_relation));
 #else
 	RangeTblEntry *entry = planner_rt_fetch(result_relation, root);
+	Relation	relation = table_open(entry->relid, NoLock);	/* the planner has locked it */
+	TupleDesc	descriptor = RelationGetDescr(relation);
+	Bitmapset  *updated = bms_copy(entry->updatedCols);
 
-	return bms_union(entry->updatedCols, entry->extraUpdatedCols);
+	if (descriptor->constr != NULL && descriptor->constr->has_generated_stored)
+		for (int i = 0; i < descriptor->constr->num_defval; i++)
+		{
+			AttrDefault *expression = &descriptor->constr->defval[i];
+			Bitmapset  *used = NULL;
+
+			if (TupleDescAttr(descriptor, expression->adnum - 1)->attgenerated == '\0')
+				continue;
+			pull_varattnos(stringToNode(expression->adbin), 1, &used);
+			if (bms_overlap(used, entry->updatedCols))
+				updated = bms_add_member(updated, expression->adnum - FirstLowInvalidHeapAttributeNumber);
+		}
+	table_close(relation, NoLock);
+	return updated;
 #endif
 }
 

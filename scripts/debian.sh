@@ -18,28 +18,20 @@ debian_major() {
 debian_make() {
 	if [ ! -x "$2/usr/bin/apt-get" ]; then
 		command -v debootstrap >/dev/null || { echo "debootstrap is missing: apt-get install debootstrap" >&2; return 1; }
-		# A debootstrap that is older than the suite does not know its name; how it is made is the same for all of a distribution.
-		debian_scripts=/usr/share/debootstrap/scripts
+		# A debootstrap that is older than a suite does not know its name; how it is made is the same for all of a distribution. The mirror of Ubuntu is debootstrap's own.
 		case $1 in
 		jammy | noble | plucky | questing | resolute)
-			[ -f /usr/share/keyrings/ubuntu-archive-keyring.gpg ] || {
-				echo "the keys of Ubuntu are missing: apt-get install ubuntu-keyring (Debian 13 has it, Debian 12 has not)" >&2
-				return 1
-			}
-			debian_script=gutsy
-			debian_mirror=$(sed -n 's/^default_mirror *//p; s/^\tdefault_mirror *\(.*archive[^ ]*\)$/\1/p' $debian_scripts/gutsy | head -n 1)
-			debian_components=main,universe
+			[ -f /usr/share/keyrings/ubuntu-archive-keyring.gpg ] ||
+				{ echo "the keys of Ubuntu are missing: apt-get install ubuntu-keyring (Debian 13 has it, Debian 12 has not)" >&2; return 1; }
+			debian_script=gutsy debian_mirror= debian_components=main,universe
 			;;
 		*)
-			debian_script=sid
+			debian_script=sid debian_components=main
 			debian_mirror=$(sed -n 's/^URIs: *\(.*debian\) *$/\1/p; s/^deb \(\[[^]]*\] \)*\(http[^ ]*debian\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
-			debian_components=main
 			;;
 		esac
 		mkdir -p "$2"
-		# shellcheck disable=SC2086
-		debootstrap --variant=minbase --components=$debian_components "$1" "$2" $debian_mirror ${debian_mirror:+"$debian_scripts/$debian_script"} >"$2.log" 2>&1 ||
-			{ tail "$2.log" >&2; return 1; }
+		debootstrap --variant=minbase --components="$debian_components" "$1" "$2" "$debian_mirror" "$debian_script" >"$2.log" 2>&1 || { tail "$2.log" >&2; return 1; }
 		rm -f "$2.log"
 	fi
 	# Nothing that is installed starts a server here.

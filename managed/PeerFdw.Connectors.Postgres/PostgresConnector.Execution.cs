@@ -80,7 +80,7 @@ public sealed partial class PostgresConnector
         ArgumentNullException.ThrowIfNull(target);
         return [PlanProperty.OfText(
             "Remote SQL",
-            ModifyStatement.OfRow(target.Table, target.Command, ModifyStatement.Sent(target), target.Identity, target.Returning, target.IgnoresConflicts),
+            ModifyStatement.OfRow(target.Table, target.Command, target.Columns, target.Identity, target.Returning, target.IgnoresConflicts),
             isVerbose: true)];
     }
 

@@ -12,8 +12,7 @@ internal sealed class CopyStream : IRowStream
     /// <summary>The driver gives a row at a time; so much is collected where it is there already.</summary>
     private const int Enough = 64 << 10;
 
-    private readonly Lock _gate = new();
-    private readonly AnswerDeadline _deadline;
+    private readonly StreamEnd _end;
     private readonly PostgresSession _session;
     private readonly string _query;
     private readonly string _command;
@@ -21,8 +20,6 @@ internal sealed class CopyStream : IRowStream
     private ValueTask<int> _pending;
     private bool _hasPending;
     private bool _isAtEnd;
-    private bool _isDone;
-    private bool _isCancelled;
 
     /// <summary>Makes it. Nothing runs yet.</summary>
     /// <param name="session">On which session.</param>
@@ -31,7 +28,7 @@ internal sealed class CopyStream : IRowStream
     public CopyStream(PostgresSession session, string query, string command)
     {
         _session = session;
-        _deadline = new AnswerDeadline(session.Connection);
+        _end = new StreamEnd(session, command);
         _query = query;
         _command = command;
     }
@@ -97,26 +94,14 @@ internal sealed class CopyStream : IRowStream
         Bytes += total;
         if (_isAtEnd && total == 0)
         {
-            Finish();
+            _end.Finish();
         }
 
         return total;
     }
 
     /// <inheritdoc/>
-    public void Cancel()
-    {
-        lock (_gate)
-        {
-            if (_isDone || _isCancelled)
-            {
-                return;
-            }
-
-            _isCancelled = true;
-            _deadline.Stop();
-        }
-    }
+    public void Cancel() => _end.Cancel();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -127,7 +112,7 @@ internal sealed class CopyStream : IRowStream
         }
         finally
         {
-            _deadline.Dispose();
+            _end.Dispose();
         }
     }
 
@@ -135,14 +120,14 @@ internal sealed class CopyStream : IRowStream
     {
         if (_stream is null)
         {
-            Finish();
+            _end.Finish();
             return;
         }
 
-        if (!_isDone)
+        if (!_end.IsDone)
         {
             // Nobody wants the rest; the server is not made to compute it.
-            Cancel();
+            _end.Cancel();
             byte[] nowhere = new byte[Enough / 2];
             try
             {
@@ -152,12 +137,12 @@ internal sealed class CopyStream : IRowStream
                     _isAtEnd = await _pending.ConfigureAwait(false) == 0;
                 }
 
-                while (!_isDone && !_isAtEnd)
+                while (!_end.IsDone && !_isAtEnd)
                 {
                     _isAtEnd = await _stream!.ReadAsync(nowhere, CancellationToken.None).ConfigureAwait(false) == 0;
                 }
 
-                Finish();
+                _end.Finish();
             }
             catch (Exception exception)
             {
@@ -178,21 +163,10 @@ internal sealed class CopyStream : IRowStream
 
     private NpgsqlRawCopyStream Begin(string command) => _session.Connection.BeginRawBinaryCopy(command);
 
-    private void Finish()
-    {
-        lock (_gate)
-        {
-            _isDone = true;
-        }
-    }
-
     private Exception Fail(Exception exception)
     {
         _hasPending = false;
-        Finish();
-        _session.NoteFailure();
-        return _isCancelled && exception is PostgresException { SqlState: "57014" } or OperationCanceledException
-            ? new OperationCanceledException("the remote query was cancelled", exception)
-            : _session.Failure(exception, _command);
+        _end.Finish();
+        return _end.Fail(exception);
     }
 }

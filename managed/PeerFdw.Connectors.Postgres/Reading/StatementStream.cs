@@ -16,8 +16,7 @@ internal sealed class StatementStream : IRowStream
     /// <summary>As of <see cref="CopyStream"/>.</summary>
     private const int Enough = 64 << 10;
 
-    private readonly Lock _gate = new();
-    private readonly AnswerDeadline _deadline;
+    private readonly StreamEnd _end;
     private readonly PostgresSession _session;
     private readonly BoundStatement _statement;
     private readonly ResultShape _shape;
@@ -29,8 +28,6 @@ internal sealed class StatementStream : IRowStream
     private long _rows;
     private bool _blocks;
     private bool _isAtEnd;
-    private bool _isDone;
-    private bool _isCancelled;
 
     /// <summary>Makes it. Nothing runs yet.</summary>
     /// <param name="session">On which session.</param>
@@ -40,7 +37,7 @@ internal sealed class StatementStream : IRowStream
     public StatementStream(PostgresSession session, BoundStatement statement, ResultShape shape, string command)
     {
         _session = session;
-        _deadline = new AnswerDeadline(session.Connection);
+        _end = new StreamEnd(session, command);
         _statement = statement;
         _shape = shape;
         _command = command;
@@ -129,26 +126,14 @@ internal sealed class StatementStream : IRowStream
         Bytes += total;
         if (_isAtEnd && total == 0)
         {
-            Finish();
+            _end.Finish();
         }
 
         return total;
     }
 
     /// <inheritdoc/>
-    public void Cancel()
-    {
-        lock (_gate)
-        {
-            if (_isDone || _isCancelled)
-            {
-                return;
-            }
-
-            _isCancelled = true;
-            _deadline.Stop();
-        }
-    }
+    public void Cancel() => _end.Cancel();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -159,7 +144,7 @@ internal sealed class StatementStream : IRowStream
         }
         finally
         {
-            _deadline.Dispose();
+            _end.Dispose();
         }
     }
 
@@ -168,14 +153,14 @@ internal sealed class StatementStream : IRowStream
         _row.Dispose();
         if (_reader is null)
         {
-            Finish();
+            _end.Finish();
             return;
         }
 
-        if (!_isDone && !_isAtEnd)
+        if (!_end.IsDone && !_isAtEnd)
         {
             // Nobody wants the rest; the server is not made to compute it.
-            Cancel();
+            _end.Cancel();
         }
 
         try
@@ -201,8 +186,8 @@ internal sealed class StatementStream : IRowStream
             _ = _session.Failure(exception, _command);
         }
 
-        Finish();
-        if (_isCancelled)
+        _end.Finish();
+        if (_end.IsCancelled)
         {
             _session.NoteFailure();
         }
@@ -220,24 +205,13 @@ internal sealed class StatementStream : IRowStream
         _row.AddTrailer();
     }
 
-    private void Finish()
-    {
-        lock (_gate)
-        {
-            _isDone = true;
-        }
-    }
-
     private Exception Fail(Exception exception)
     {
         if (exception is not PeerException)
         {
-            Finish();
+            _end.Finish();
         }
 
-        _session.NoteFailure();
-        return _isCancelled && exception is PostgresException { SqlState: "57014" } or OperationCanceledException
-            ? new OperationCanceledException("the remote query was cancelled", exception)
-            : _session.Failure(exception, _command);
+        return _end.Fail(exception);
     }
 }

@@ -33,33 +33,34 @@ internal static class ModifyStatement
 
     /// <summary>
     /// The statement for one row: parameters $1, $2, … are the identity's values and then the columns', as <see cref="WrittenRows"/> has them. No parameter has a
-    /// type of its own, so that each is read by the input function of the column it is for.
+    /// type of its own, so that each is read by the input function of the column it is for. A generated column has none: the peer computes it as its own definition
+    /// says, and takes no other value; where it is an ordinary one there, it gets its default.
     /// </summary>
     /// <param name="table">The foreign table.</param>
     /// <param name="command">What is done.</param>
-    /// <param name="columns">The columns whose values are given; none of an UPDATE: it only sets generated columns anew.</param>
+    /// <param name="written">The columns that are written.</param>
     /// <param name="identity">The columns that identify a row.</param>
     /// <param name="returning">The columns that come back.</param>
     /// <param name="ignoresConflicts">ON CONFLICT DO NOTHING.</param>
     /// <returns>The statement.</returns>
     internal static string OfRow(
-        TableDescription table, ModifyCommand command, IReadOnlyList<int> columns, IReadOnlyList<int> identity, IReadOnlyList<int> returning, bool ignoresConflicts)
+        TableDescription table, ModifyCommand command, IReadOnlyList<int> written, IReadOnlyList<int> identity, IReadOnlyList<int> returning, bool ignoresConflicts)
     {
+        int[] columns = Sent(table, written);
         var sql = new StringBuilder();
         switch (command)
         {
             case ModifyCommand.Insert:
                 sql.Append("INSERT INTO ").Append(Target(table));
-                sql.Append(columns.Count == 0
+                sql.Append(columns.Length == 0
                     ? " DEFAULT VALUES"
                     : $"({Names(table, columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => Parameter(i)))})");
                 sql.Append(ignoresConflicts ? " ON CONFLICT DO NOTHING" : "");
                 break;
             case ModifyCommand.Update:
                 sql.Append("UPDATE ").Append(Target(table)).Append(" SET ");
-                sql.AppendJoin(", ", columns.Count > 0
-                    ? columns.Select((c, i) => $"{Column(table, c)} = {Parameter(identity.Count + i)}")
-                    : table.Columns.Where(c => c.IsGenerated).Select(c => $"{Column(table, c.Number)} = DEFAULT"));
+                sql.AppendJoin(", ", columns.Select((c, i) => $"{Column(table, c)} = {Parameter(identity.Count + i)}").Concat(
+                    written.Except(columns).Select(c => $"{Column(table, c)} = DEFAULT")));
                 AppendIdentity(sql, table, identity);
                 break;
             default:
@@ -76,11 +77,12 @@ internal static class ModifyStatement
         return sql.ToString();
     }
 
-    /// <summary>The columns whose values are sent. A generated column's are not: the peer computes them as its own definition says, and takes no others.</summary>
-    /// <param name="target">What is written.</param>
+    /// <summary>The columns whose values are sent: all but generated ones.</summary>
+    /// <param name="table">The foreign table.</param>
+    /// <param name="written">The columns that are written.</param>
     /// <returns>The columns' numbers.</returns>
-    internal static int[] Sent(ModifyOpening target) =>
-        target.Columns.Where(c => target.Table.Column(c) is not { IsGenerated: true }).ToArray();
+    internal static int[] Sent(TableDescription table, IReadOnlyList<int> written) =>
+        written.Where(c => table.Column(c) is not { IsGenerated: true }).ToArray();
 
     /// <summary>A COPY that takes many rows.</summary>
     /// <param name="table">The foreign table.</param>

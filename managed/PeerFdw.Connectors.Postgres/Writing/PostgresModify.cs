@@ -48,7 +48,7 @@ internal sealed class PostgresModify : IModify
         _transaction = transaction;
         _opening = opening;
         _stride = opening.Identity.Count + opening.Columns.Count;
-        _columns = ModifyStatement.Sent(opening);
+        _columns = ModifyStatement.Sent(opening.Table, opening.Columns);
         _places =
         [
             .. Enumerable.Range(0, opening.Identity.Count),
@@ -56,7 +56,7 @@ internal sealed class PostgresModify : IModify
         ];
         _isInput = new bool[opening.Returning.Count];
         Array.Fill(_isInput, true);
-        _sql = ModifyStatement.OfRow(opening.Table, opening.Command, _columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
+        _sql = ModifyStatement.OfRow(opening.Table, opening.Command, opening.Columns, opening.Identity, opening.Returning, opening.IgnoresConflicts);
     }
 
     /// <inheritdoc/>

@@ -21,19 +21,19 @@ public sealed class ModifyStatementTests
 
     [Fact]
     public void A_row_is_inserted() =>
-        Assert.Equal("INSERT INTO \"Far side\".\"Orders\"(id, \"select\") VALUES ($1, $2)", OfRow(ModifyCommand.Insert, [1, 3], [], []));
+        Assert.Equal("INSERT INTO \"Far side\".\"Orders\"(id, \"select\") VALUES ($1, $2)", OfRow(ModifyCommand.Insert, [1, 3, 4], [], []));
 
     [Fact]
     public void A_row_of_defaults_is_inserted() =>
-        Assert.Equal("INSERT INTO \"Far side\".\"Orders\" DEFAULT VALUES ON CONFLICT DO NOTHING RETURNING id", OfRow(ModifyCommand.Insert, [], [], [1], true));
+        Assert.Equal("INSERT INTO \"Far side\".\"Orders\" DEFAULT VALUES ON CONFLICT DO NOTHING RETURNING id", OfRow(ModifyCommand.Insert, [4], [], [1], true));
 
     [Fact]
     public void A_row_is_updated_where_it_stands() =>
-        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET \"select\" = $3 WHERE tableoid = $1 AND ctid = $2 RETURNING \"select\", twice", OfRow(ModifyCommand.Update, [3], [-5, -1], [3, 4]));
+        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET \"select\" = $3, twice = DEFAULT WHERE tableoid = $1 AND ctid = $2 RETURNING \"select\", twice", OfRow(ModifyCommand.Update, [3, 4], [-5, -1], [3, 4]));
 
     [Fact]
     public void An_update_of_generated_columns_alone_computes_them_anew() =>
-        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET twice = DEFAULT WHERE tableoid = $1 AND ctid = $2", OfRow(ModifyCommand.Update, [], [-5, -1], []));
+        Assert.Equal("UPDATE \"Far side\".\"Orders\" SET twice = DEFAULT WHERE tableoid = $1 AND ctid = $2", OfRow(ModifyCommand.Update, [4], [-5, -1], []));
 
     [Fact]
     public void A_row_is_deleted() => Assert.Equal("DELETE FROM \"Far side\".\"Orders\" WHERE tableoid = $1 AND ctid = $2", OfRow(ModifyCommand.Delete, [], [-5, -1], []));

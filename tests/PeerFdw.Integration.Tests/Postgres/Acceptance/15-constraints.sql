@@ -119,6 +119,11 @@ CREATE FOREIGN TABLE plain (a int, b int GENERATED ALWAYS AS (a + 100) STORED) S
 INSERT INTO plain (a) VALUES (1) RETURNING *;
 UPDATE plain SET a = 2 RETURNING *;
 SELECT * FROM "far side".plain;
+CREATE TABLE "far side".defaulted (a int, b int DEFAULT 7);
+INSERT INTO "far side".defaulted VALUES (1, 50);
+CREATE FOREIGN TABLE defaulted (a int, b int GENERATED ALWAYS AS (a + 100) STORED) SERVER loop OPTIONS (schema_name 'far side');
+UPDATE defaulted SET a = 2;
+SELECT * FROM "far side".defaulted;
 -- Serial and default columns of this side.
 CREATE TABLE "far side".numbered (id int, name text);
 CREATE FOREIGN TABLE numbered (id serial, name text DEFAULT 'unnamed') SERVER loop OPTIONS (schema_name 'far side');
