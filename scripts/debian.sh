@@ -33,6 +33,8 @@ debian_make() {
 		mkdir -p "$2"
 		debootstrap --variant=minbase --components="$debian_components" "$1" "$2" "$debian_mirror" "$debian_script" >"$2.log" 2>&1 || { tail "$2.log" >&2; return 1; }
 		rm -f "$2.log"
+		# A release of Ubuntu stays as it was first; what was mended since, PostgreSQL's minor releases among it, lies beside it.
+		if [ "$debian_script" = gutsy ]; then sed -i "s/^\(deb [^ ]* $1\)\( .*\)/&\n\1-updates\2/" "$2/etc/apt/sources.list"; fi
 	fi
 	# Nothing that is installed starts a server here.
 	printf '#!/bin/sh\nexit 101\n' >"$2/usr/sbin/policy-rc.d"

@@ -15,7 +15,9 @@ CREATE SERVER s3 FOREIGN DATA WRAPPER {wrapper} OPTIONS (password 'x');
 -- error: HV00D
 ALTER FOREIGN DATA WRAPPER {wrapper} OPTIONS (ADD host 'x');
 ALTER SERVER s1 OPTIONS (use_remote_estimate 'false', updatable 'true', truncatable 'false', fdw_startup_cost '10.5', fdw_tuple_cost '0.25',
-  fetch_size '50', batch_size '20', async_capable 'true', parallel_commit 'true', keep_connections 'on');
+  fetch_size '50', batch_size '20', async_capable 'true', keep_connections 'on');
+-- since: 15
+ALTER SERVER s1 OPTIONS (parallel_commit 'true');
 -- differs: target_session_attrs is not known: there is one host
 ALTER SERVER s1 OPTIONS (host 'h', hostaddr '127.0.0.1', port '1', dbname 'd', connect_timeout '3', application_name 'a', sslmode 'prefer',
   keepalives '1', keepalives_idle '10', keepalives_interval '5', keepalives_count '3', tcp_user_timeout '0', target_session_attrs 'any');
@@ -65,6 +67,7 @@ ALTER SERVER s1 OPTIONS (SET keep_connections 'always');
 ALTER SERVER s1 OPTIONS (SET async_capable 'x');
 -- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601
+-- since: 15
 ALTER SERVER s1 OPTIONS (SET parallel_commit 'x');
 -- differs: an invalid value of an option is HV024 for every peer
 -- error: 42601

@@ -153,5 +153,6 @@ REFRESH MATERIALIZED VIEW summary;
 INSERT INTO kept SELECT id, label FROM items WHERE id BETWEEN 11 AND 15;
 UPDATE kept SET label = i.code FROM items AS i WHERE i.id = kept.id AND i.maker = 2 RETURNING kept.id, kept.label, i.maker;
 DELETE FROM kept USING parts AS p WHERE p.item = kept.id RETURNING kept.id;
+-- since: 15
 MERGE INTO kept USING items AS i ON i.id = kept.id WHEN MATCHED AND i.maker = 3 THEN DELETE WHEN MATCHED THEN UPDATE SET label = i.pad WHEN NOT MATCHED AND i.id > 296 THEN INSERT VALUES (i.id, i.label);
 SELECT * FROM kept ORDER BY id;

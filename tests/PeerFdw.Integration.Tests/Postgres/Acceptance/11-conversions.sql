@@ -6,6 +6,7 @@ SELECT id, maker, price, weight, fine, feeling, code FROM odd ORDER BY maker, we
 -- error: 42883
 SELECT id FROM odd ORDER BY length(id) LIMIT 5;
 SELECT id || '!' FROM odd WHERE maker = 4 AND weight < 10 ORDER BY 1;
+-- since: 15
 SELECT count(*) FROM odd WHERE maker = 4::bigint AND fine = 'true';
 SELECT sum(maker), avg(price) > 0, max(weight) FROM odd WHERE weight <> 'NaN';
 SELECT count(*) FROM odd WHERE code = 'c3';
@@ -17,8 +18,10 @@ SELECT label FROM odd WHERE maker = 2 ORDER BY label COLLATE "C" LIMIT 2;
 -- A text locally that is an enum remotely: what compares it with a text there is an error.
 -- error: 42883
 SELECT count(*) FROM odd WHERE feeling LIKE 'c%';
+-- since: 15
 SELECT count(*) FROM odd WHERE feeling = 'calm';
 -- error: 22P02
+-- since: 15
 SELECT count(*) FROM odd WHERE feeling = 'bored';
 CREATE FOREIGN TABLE wrong (id int OPTIONS (column_name 'Item Id'), label int) SERVER loop OPTIONS (schema_name 'far side', table_name 'Items');
 SELECT id FROM wrong ORDER BY id LIMIT 1;

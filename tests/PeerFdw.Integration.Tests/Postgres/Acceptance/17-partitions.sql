@@ -79,8 +79,10 @@ INSERT INTO pt VALUES (104, 'again', 1) ON CONFLICT (k) DO NOTHING;
 -- error: 23505
 INSERT INTO pt VALUES (104, 'again', 1);
 -- error: 0A000
+-- since: 15
 MERGE INTO pt USING (VALUES (104)) AS s(k) ON pt.k = s.k WHEN MATCHED THEN UPDATE SET v = 1;
 -- error: 0A000
+-- since: 15
 MERGE INTO pt2 USING (VALUES (104)) AS s(k) ON pt2.k = s.k WHEN NOT MATCHED THEN INSERT VALUES (1, 'x', 1);
 SELECT count(*) FROM pt WHERE grp IN ('again', 'new');
 -- COPY routes too.

@@ -73,7 +73,9 @@ SELECT count(*) FROM own_makers;
 -- session: main
 CREATE VIEW makers_of_owner AS SELECT * FROM makers;
 GRANT SELECT ON makers_of_owner TO acc_plain;
+-- since: 15
 CREATE VIEW makers_of_caller WITH (security_invoker) AS SELECT * FROM makers;
+-- since: 15
 GRANT SELECT ON makers_of_caller TO acc_plain;
 GRANT SELECT ON makers TO acc_plain;
 CREATE FUNCTION count_as_owner() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM makers';
@@ -82,6 +84,7 @@ SELECT count(*) FROM makers_of_owner;
 SELECT count_as_owner();
 -- error: 42704
 -- differs: a user mapping is not needed; without one, who is no superuser lacks a password
+-- since: 15
 SELECT count(*) FROM makers_of_caller;
 -- error: 42704
 -- differs: a user mapping is not needed; without one, who is no superuser lacks a password
@@ -89,10 +92,12 @@ SELECT count(*) FROM makers;
 -- session: main
 CREATE USER MAPPING FOR acc_plain SERVER loop OPTIONS (user 'acc_scram', password 'acceptance');
 -- session: plain
+-- since: 15
 SELECT count(*) FROM makers_of_caller;
 SELECT count(*) FROM makers;
 -- Two tables that are read as two users are not joined on the remote side.
 SELECT a.id, b.name FROM makers AS a JOIN makers_of_owner AS b ON a.id = b.id WHERE a.id < 3 ORDER BY 1;
+-- since: 15
 SELECT a.id, b.name FROM makers_of_caller AS a JOIN makers AS b ON a.id = b.id WHERE a.id < 3 ORDER BY 1;
 SELECT count(*) FROM makers AS a LEFT JOIN makers_of_owner AS b ON a.id = b.id + 1;
 -- session: main

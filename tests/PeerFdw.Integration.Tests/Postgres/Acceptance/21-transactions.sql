@@ -94,7 +94,9 @@ INSERT INTO account VALUES (42, 1);
 INSERT INTO account_too VALUES (43, 1);
 ROLLBACK;
 SELECT id FROM "far side".account WHERE id >= 40 ORDER BY id;
+-- since: 15
 ALTER SERVER loop OPTIONS (ADD parallel_commit 'true');
+-- since: 15
 ALTER SERVER mirror OPTIONS (ADD parallel_commit 'true');
 BEGIN;
 INSERT INTO account VALUES (44, 1);
@@ -106,7 +108,9 @@ INSERT INTO account_too VALUES (47, 1);
 RELEASE s;
 COMMIT;
 SELECT id FROM "far side".account WHERE id >= 40 ORDER BY id;
+-- since: 15
 ALTER SERVER loop OPTIONS (DROP parallel_commit);
+-- since: 15
 ALTER SERVER mirror OPTIONS (DROP parallel_commit);
 -- The remote transaction has one snapshot, also under READ COMMITTED here.
 BEGIN;

@@ -57,11 +57,14 @@ RESET DateStyle;
 ALTER SERVER loop OPTIONS (ADD application_name 'acceptance');
 SELECT name FROM me;
 ALTER SERVER loop OPTIONS (SET application_name 'of %u in %d %%');
+-- since: 15
 SELECT name = 'of postgres in {database} %' FROM me;
 ALTER SERVER loop OPTIONS (SET application_name '%a|%p');
+-- since: 15
 SELECT name = current_setting('application_name') || '|' || pg_backend_pid() FROM me;
 SET {application_name} = 'from the setting %u';
 SELECT {disconnect_all}();
+-- since: 15
 SELECT name FROM me;
 RESET {application_name};
 ALTER SERVER loop OPTIONS (DROP application_name);

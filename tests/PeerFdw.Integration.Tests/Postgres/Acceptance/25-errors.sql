@@ -71,6 +71,7 @@ SELECT * FROM bad_type;
 -- A value travels as text, so this text is stored.
 INSERT INTO bad_type VALUES (50, '{1}');
 SELECT name FROM "far side".makers WHERE id = 50;
+-- since: 15
 SELECT count(*) FROM bad_type WHERE name = '{1}';
 -- The remote side's limits.
 ALTER SERVER loop OPTIONS (ADD options '-c statement_timeout=100ms');

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using PeerFdw.Testing;
@@ -16,11 +17,19 @@ public sealed class AcceptanceCluster : IAsyncLifetime
 
     public PostgresCluster Postgres { get; private set; } = null!;
 
+    /// <summary>The major version of its PostgreSQL.</summary>
+    public int Version { get; private set; }
+
     public async Task InitializeAsync()
     {
         Postgres = await PostgresCluster.StartAsync();
         string authentication = Path.Combine(Postgres.Folder, "data", "pg_hba.conf");
         await File.WriteAllTextAsync(authentication, "host all acc_scram 127.0.0.1/32 scram-sha-256\n" + await File.ReadAllTextAsync(authentication));
+        await using (WireSession session = await WireSession.OpenAsync(Postgres.Port, "postgres", "postgres"))
+        {
+            Version = int.Parse((await session.RunAsync("SHOW server_version_num")).Rows[0][0]!, CultureInfo.InvariantCulture) / 10000;
+        }
+
         await RunAsync("CREATE ROLE acc_plain LOGIN", "CREATE ROLE acc_other LOGIN", "CREATE ROLE acc_reader LOGIN", "CREATE ROLE acc_scram LOGIN PASSWORD 'acceptance'", "SELECT pg_reload_conf()");
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -155,6 +156,7 @@ public sealed partial class ScriptParser
             Difference = Take("differs"),
             ReturnsNothing = Take("rows") == "none",
             OnlyForeign = Take("only") == "foreign",
+            Since = Take("since") is { } since ? int.Parse(since, CultureInfo.InvariantCulture) : 0,
             Session = _session,
             Role = _role,
             Ordered = OrderBy().IsMatch(outline) || OrderedAnyway().IsMatch(sql),

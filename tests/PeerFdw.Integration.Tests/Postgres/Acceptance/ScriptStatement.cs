@@ -23,6 +23,9 @@ public sealed record ScriptStatement(string File, int Line, string Sql)
     /// <summary><c>-- only: foreign</c>: not run where plain tables stand in for the foreign ones.</summary>
     public bool OnlyForeign { get; init; }
 
+    /// <summary><c>-- since: 15</c>: not run before this version of PostgreSQL, where the reference or the server does not know it.</summary>
+    public int Since { get; init; }
+
     /// <summary>The session that runs it: <c>-- session: name</c> holds until the next one.</summary>
     public string Session { get; init; } = "main";
 
