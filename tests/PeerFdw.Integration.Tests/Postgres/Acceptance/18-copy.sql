@@ -33,7 +33,7 @@ x,bad,1
 COPY loaded FROM STDIN WITH (FORMAT csv);
 10,ok
 \.
--- error: 55000
+-- error: 55000 0A000
 COPY loaded FROM STDIN WITH (FREEZE);
 \.
 SELECT count(*) FROM "far side".loaded WHERE a > 9;

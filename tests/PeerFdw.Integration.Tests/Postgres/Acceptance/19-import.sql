@@ -33,7 +33,7 @@ IMPORT FOREIGN SCHEMA origin FROM SERVER loop INTO dest1;
 SELECT * FROM shape ORDER BY 1, 2, 4;
 SELECT foreign_table_name, ftoptions FROM information_schema.foreign_tables JOIN pg_foreign_table ON ftrelid = (quote_ident(foreign_table_schema) || '.' || quote_ident(foreign_table_name))::regclass WHERE foreign_table_schema = 'dest1' ORDER BY foreign_table_name COLLATE "C";
 -- rows: none
-SELECT conname, contype FROM pg_constraint WHERE connamespace = 'dest1'::regnamespace;
+SELECT conname, contype FROM pg_constraint WHERE connamespace = 'dest1'::regnamespace AND contype <> 'n';
 SELECT * FROM dest1.simple;
 SELECT * FROM dest1.types;
 SELECT * FROM dest1.parted ORDER BY k;

@@ -11,7 +11,7 @@ public sealed record ScriptStatement(string File, int Line, string Sql)
     /// <summary>The lines for COPY FROM STDIN; null for other statements.</summary>
     public IReadOnlyList<string>? CopyData { get; init; }
 
-    /// <summary><c>-- error: 22012</c>: the SQLSTATE that the reference must give; null if it must succeed.</summary>
+    /// <summary><c>-- error: 22012</c>: the SQLSTATE that the reference must give, or several with spaces between them, of which versions give one; null if it must succeed.</summary>
     public string? Error { get; init; }
 
     /// <summary><c>-- differs: reason</c>: the wrappers are known to differ here, and why; null if they must not.</summary>
