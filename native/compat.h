@@ -237,11 +237,11 @@ compat_sampler_fraction(ReservoirStateData *state)
 #endif
 }
 
-/* Makes the result of a function that returns a set as a whole. */
+/* Makes the result of a function that returns a set as a whole.  15.0 has no InitMaterializedSRF() yet. */
 static inline void
 compat_begin_set(FunctionCallInfo fcinfo)
 {
-#if PG_VERSION_NUM >= 150000
+#if PG_VERSION_NUM >= 160000
 	InitMaterializedSRF(fcinfo, 0);
 #else
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
