@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what building, testing and the demo need on Debian 12 or 13 beyond the .NET SDK. Does nothing, and needs no network, where all is there.
+# Installs what building, testing and the demo need beyond the .NET SDK, on Debian 12 or 13 or Ubuntu 24.04. Does nothing, and needs no network, where all is there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -38,7 +38,7 @@ if command -v dpkg-query >/dev/null; then
     install="$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends"
     case $missing in
     *postgresql)
-      # Debian has one version of it: 12 has 15, 13 has 17.
+      # A release has one version of it: Debian 12 has 15, 13 has 17, Ubuntu 24.04 has 16.
       major=$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p')
       missing="$missing-$major postgresql-server-dev-$major"
       # Debian's package would make and start a server of its own; only the programs are wanted.
