@@ -26,7 +26,7 @@
 #include "transaction.h"
 
 /*
- * count: how many rows come first.	 Of a plan, a batch that is not full is the only
+ * count: how many rows come first.  Of a plan, a batch that is not full is the only
  * one: then nothing is to be foretold, and the peer need not be asked whether it
  * drops rows.
  */

@@ -549,6 +549,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
     }
 
+    /// <summary>The same for what <see cref="OpenReaderAsync"/> ran.</summary>
+    /// <param name="count">How many rows it gave.</param>
+    /// <param name="command">The remote SQL.</param>
+    /// <exception cref="PeerException">08P01.</exception>
+    internal void CheckCount(long count, string command) => CheckCount(_statements.Last!, count, command);
+
     /// <summary>The same for rows that a write returned.</summary>
     /// <param name="reader">The result, read to its end.</param>
     /// <param name="count">How many rows it gave.</param>
@@ -562,7 +568,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
         }
     }
 
-    /// <summary>How many rows a statement wrote.</summary>
+    /// <summary>How many rows a statement gave or wrote.</summary>
     /// <param name="statement">It, behind its end.</param>
     /// <param name="command">The remote SQL.</param>
     /// <returns>How many.</returns>
@@ -570,16 +576,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, string server
     internal long CountOf(NpgsqlBatchCommand statement, string command) =>
         HasCount(statement) ? (long)statement.Rows : throw DamagedEnd(command);
 
-    /// <summary>The server's answer does not say how many rows a statement wrote.</summary>
+    /// <summary>The server's answer does not say how many rows a statement gave or wrote.</summary>
     /// <param name="command">The remote SQL.</param>
     /// <returns>The error, 08P01.</returns>
     internal PeerException DamagedEnd(string command) => PostgresErrors.DamagedEnd(server, command);
-
-    /// <summary>The same for what <see cref="OpenReaderAsync"/> ran.</summary>
-    /// <param name="count">How many rows it gave.</param>
-    /// <param name="command">The remote SQL.</param>
-    /// <exception cref="PeerException">08P01.</exception>
-    internal void CheckCount(long count, string command) => CheckCount(_statements.Last!, count, command);
 
     /// <summary>The types of a result's columns.</summary>
     /// <param name="reader">The result.</param>

@@ -124,6 +124,20 @@ INSERT INTO "far side".defaulted VALUES (1, 50);
 CREATE FOREIGN TABLE defaulted (a int, b int GENERATED ALWAYS AS (a + 100) STORED) SERVER loop OPTIONS (schema_name 'far side');
 UPDATE defaulted SET a = 2;
 SELECT * FROM "far side".defaulted;
+-- The same below two levels of partitions, whose columns stand in other places.
+CREATE TABLE "far side".leaf (note text, twice int GENERATED ALWAYS AS (qty * 2) STORED, extra int, qty int, k int);
+CREATE TABLE tree (k int, qty int, twice int GENERATED ALWAYS AS (qty * 2) STORED, note text) PARTITION BY LIST (k);
+CREATE TABLE branch (note text, twice int GENERATED ALWAYS AS (qty * 2) STORED, k int, qty int) PARTITION BY LIST (k);
+CREATE FOREIGN TABLE leaf (gone int, note text, twice int GENERATED ALWAYS AS (qty * 2) STORED, qty int, k int) SERVER loop OPTIONS (schema_name 'far side');
+ALTER FOREIGN TABLE leaf DROP COLUMN gone;
+ALTER TABLE branch ATTACH PARTITION leaf FOR VALUES IN (1);
+ALTER TABLE tree ATTACH PARTITION branch FOR VALUES IN (1);
+CREATE TABLE near_leaf PARTITION OF tree FOR VALUES IN (2);
+INSERT INTO tree (k, qty, note) VALUES (1, 5, 'a'), (1, 6, 'b'), (2, 7, 'c');
+UPDATE tree SET qty = qty + 1;
+UPDATE tree SET note = note || '!' WHERE qty > 6;
+SELECT * FROM tree ORDER BY k, qty;
+SELECT * FROM "far side".leaf ORDER BY qty;
 -- Serial and default columns of this side.
 CREATE TABLE "far side".numbered (id int, name text);
 CREATE FOREIGN TABLE numbered (id serial, name text DEFAULT 'unnamed') SERVER loop OPTIONS (schema_name 'far side');
